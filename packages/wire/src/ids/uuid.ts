@@ -1,0 +1,43 @@
+import type { Brand } from '../brand.ts'
+import { fromHex, toHex } from '../hex.ts'
+import { DecodeError } from '../msgpack/decode-error.ts'
+import type { Codec } from '../schema/codec.ts'
+
+/** 32 lower-case hex digits: the form used in memory, in file names, tokens and fingerprints (spec 01 §3.1). */
+export type Uuid<B extends string> = Brand<string, B>
+
+const EXTENSION_TYPE = 2
+const TEXT = /^(?:[0-9a-f]{32}|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})$/i
+
+/** Wire form of an id: extension type 2 of exactly 16 bytes. */
+export function uuidCodec<U extends Uuid<string>>(): Codec<U> {
+  return {
+    write: (out, value) => out.extension(EXTENSION_TYPE, uuidToBytes(value)),
+    read: (input) => {
+      const bytes = input.extension(EXTENSION_TYPE)
+      if (bytes.length !== 16) throw new DecodeError(`expected 16 bytes, found ${bytes.length}`)
+      return uuidFromBytes<U>(bytes)
+    },
+  }
+}
+
+export function uuidFromBytes<U extends Uuid<string>>(bytes: Uint8Array): U {
+  if (bytes.length !== 16) throw new RangeError(`a UUID has 16 bytes, not ${bytes.length}`)
+  return toHex(bytes) as U
+}
+
+export function uuidToBytes(id: Uuid<string>): Uint8Array {
+  const bytes = fromHex(id)
+  if (bytes?.length !== 16) throw new RangeError('not a UUID')
+  return bytes
+}
+
+/** Accepts both text forms in any case; undefined for anything else. */
+export function parseUuid<U extends Uuid<string>>(text: string): U | undefined {
+  return TEXT.test(text) ? (text.replaceAll('-', '').toLowerCase() as U) : undefined
+}
+
+/** 8-4-4-4-12, for display. */
+export function hyphenated(id: Uuid<string>): string {
+  return `${id.slice(0, 8)}-${id.slice(8, 12)}-${id.slice(12, 16)}-${id.slice(16, 20)}-${id.slice(20)}`
+}

@@ -1,0 +1,81 @@
+import { at, DecodeError } from '../msgpack/decode-error.ts'
+import type { Codec, TypeOf } from './codec.ts'
+
+export function list<T>(item: Codec<T>): Codec<readonly T[]> {
+  return {
+    write: (out, values) => {
+      out.arrayHeader(values.length)
+      for (const value of values) item.write(out, value)
+    },
+    read: (input) => {
+      const count = input.enterArray()
+      const values: T[] = []
+      for (let index = 0; index < count; index += 1) values.push(at(index, () => item.read(input)))
+      input.leave()
+      return values
+    },
+  }
+}
+
+/** Set<T>: duplicates collapse on read (spec 01 §1.2). `T` must compare by value (ids, strings). */
+export function set<T extends string | number | bigint>(item: Codec<T>): Codec<ReadonlySet<T>> {
+  const items = list(item)
+  return {
+    write: (out, values) => items.write(out, [...values]),
+    read: (input) => new Set(items.read(input)),
+  }
+}
+
+/** Map<K, V>: keys stand on the wire as their own type; a repeated key is refused. */
+export function map<K extends string | number | bigint, V>(key: Codec<K>, value: Codec<V>): Codec<ReadonlyMap<K, V>> {
+  return {
+    write: (out, entries) => {
+      out.mapHeader(entries.size)
+      for (const [name, content] of entries) {
+        key.write(out, name)
+        value.write(out, content)
+      }
+    },
+    read: (input) => {
+      const count = input.enterMap()
+      const entries = new Map<K, V>()
+      for (let index = 0; index < count; index += 1) {
+        const name = at(index, () => key.read(input))
+        if (entries.has(name)) throw new DecodeError('duplicate key').within(index)
+        entries.set(
+          name,
+          at(index, () => value.read(input)),
+        )
+      }
+      input.leave()
+      return entries
+    },
+  }
+}
+
+type Items<C extends readonly Codec<unknown>[]> = { readonly [I in keyof C]: TypeOf<C[I]> }
+
+/** Tuple: an array of exactly this length. */
+export function tuple<const C extends readonly Codec<any>[]>(...items: C): Codec<Items<C>> {
+  return {
+    write: (out, values) => {
+      out.arrayHeader(items.length)
+      items.forEach((item, index) => item.write(out, values[index]))
+    },
+    read: (input) => {
+      const count = input.enterArray()
+      if (count !== items.length) throw new DecodeError(`expected ${items.length} items, found ${count}`)
+      const values = items.map((item, index) => at(index, () => item.read(input)))
+      input.leave()
+      return values as unknown as Items<C>
+    },
+  }
+}
+
+/** RequiredOption<T>: always present, nil or T. */
+export function nullable<T>(codec: Codec<T>): Codec<T | null> {
+  return {
+    write: (out, value) => (value === null ? out.nil() : codec.write(out, value)),
+    read: (input) => (input.takeNil() ? null : codec.read(input)),
+  }
+}
