@@ -1,0 +1,185 @@
+import type {
+  AccessToken,
+  DateTime,
+  DeviceId,
+  DeviceLabel,
+  EmailAddress,
+  EntryName,
+  HumanHandle,
+  InvitationStatus,
+  InvitationType,
+  OrganizationId,
+  RealmArchivingConfiguration,
+  RealmRole,
+  UserId,
+  UserProfile,
+  VlobId,
+} from '@parallax/wire'
+import type { SessionEvents } from './session-events.ts'
+import type { WorkspaceFiles } from './workspace-files.ts'
+
+/**
+ * What a logged-in device can do: the client's public interface.
+ *
+ * Commands, pages and drives are written against it and nothing below it. It may be the real thing in this process or
+ * a proxy over a control socket to the process that holds the device (spec 11 §2); so every method takes and returns
+ * plain data, and what is long answers with an object that has a life of its own.
+ */
+export interface Session extends AsyncDisposable {
+  readonly device: SessionDevice
+  readonly events: SessionEvents
+  readonly workspaces: Workspaces
+  readonly members: Members
+  readonly invitations: Invitations
+  readonly organization: Organization
+  /** Finishes the entry being uploaded, closes open files, stops the monitors, releases the device. */
+  stop(): Promise<void>
+}
+
+export interface SessionDevice {
+  readonly organizationId: OrganizationId
+  /** `parsec3://…` form of the server's address. */
+  readonly serverAddress: string
+  readonly userId: UserId
+  readonly deviceId: DeviceId
+  readonly deviceLabel: DeviceLabel
+  readonly humanHandle: HumanHandle
+}
+
+export interface WorkspaceInfo {
+  readonly id: VlobId
+  readonly name: EntryName
+  readonly role: RealmRole
+  readonly archiving: RealmArchivingConfiguration
+  /** The role cannot write, or the workspace is archived or to be deleted. */
+  readonly readOnly: boolean
+  /** False until the server knows the workspace (created offline). */
+  readonly bootstrapped: boolean
+  readonly canSelfPromoteToOwner: boolean
+}
+
+export interface WorkspaceMember {
+  readonly userId: UserId
+  readonly humanHandle: HumanHandle
+  readonly profile: UserProfile
+  readonly role: RealmRole
+}
+
+export interface Workspaces {
+  /** From the local list; `refresh` first asks the server for what is new. */
+  list(): Promise<readonly WorkspaceInfo[]>
+  refresh(signal?: AbortSignal): Promise<void>
+  /** Works offline; the server learns of it as soon as it is reached. */
+  create(name: EntryName): Promise<VlobId>
+  /** Makes sure that the server knows the workspace: created, keyed and named. */
+  bootstrap(id: VlobId, signal?: AbortSignal): Promise<void>
+  rename(id: VlobId, name: EntryName, signal?: AbortSignal): Promise<void>
+  members(id: VlobId): Promise<readonly WorkspaceMember[]>
+  share(id: VlobId, recipient: UserId, options: { readonly role: RealmRole; readonly signal?: AbortSignal }): Promise<void>
+  unshare(id: VlobId, recipient: UserId, signal?: AbortSignal): Promise<void>
+  /** Starts (once) the files of a workspace; they stop with the session. */
+  files(id: VlobId): Promise<WorkspaceFiles>
+}
+
+export interface MemberInfo {
+  readonly userId: UserId
+  readonly humanHandle: HumanHandle
+  readonly profile: UserProfile
+  readonly createdOn: DateTime
+  /** Null for the person who created the organization. */
+  readonly createdBy: DeviceId | null
+  readonly revokedOn: DateTime | null
+  readonly revokedBy: DeviceId | null
+}
+
+export interface DeviceInfo {
+  readonly deviceId: DeviceId
+  readonly label: DeviceLabel
+  readonly purpose: 'STANDARD' | 'SHAMIR_RECOVERY' | 'PASSPHRASE_RECOVERY' | 'REGISTRATION'
+  readonly createdOn: DateTime
+  readonly createdBy: DeviceId | null
+}
+
+export interface Members {
+  list(): Promise<readonly MemberInfo[]>
+  devices(user: UserId): Promise<readonly DeviceInfo[]>
+  revoke(user: UserId, signal?: AbortSignal): Promise<void>
+}
+
+export interface InvitationInfo {
+  readonly type: InvitationType
+  readonly token: AccessToken
+  readonly status: InvitationStatus
+  readonly createdOn: DateTime
+  readonly claimerEmail?: EmailAddress
+  readonly claimerUserId?: UserId
+}
+
+export interface NewInvitation {
+  readonly token: AccessToken
+  /** `parsec3://…` and `https://…/redirect/…` forms of the same link (PRODUCT §3). */
+  readonly link: string
+  readonly webLink: string
+  readonly emailSent: 'SUCCESS' | 'SERVER_UNAVAILABLE' | 'RECIPIENT_REFUSED' | 'NOT_ASKED'
+}
+
+export interface Invitations {
+  list(signal?: AbortSignal): Promise<readonly InvitationInfo[]>
+  inviteUser(email: EmailAddress, options: { readonly sendEmail: boolean; readonly signal?: AbortSignal }): Promise<NewInvitation>
+  inviteDevice(options: { readonly sendEmail: boolean; readonly signal?: AbortSignal }): Promise<NewInvitation>
+  cancel(token: AccessToken, signal?: AbortSignal): Promise<void>
+  /** Welcomes the person or device behind an invitation: codes are compared on both sides, then access is given. */
+  greet(token: AccessToken, ask: GreeterQuestions, signal?: AbortSignal): Promise<GreetOutcome>
+}
+
+/** What the greeter is asked, in this order. A rejected promise (or an abort) cancels the attempt on both sides. */
+export interface GreeterQuestions {
+  /** The other side is there. Show `ownCode` for it to compare; called again after each automatic restart. */
+  showOwnCode(code: string): void
+  /** Answers the code read out by the other side among `candidates`, or null for none of them. */
+  choosePeerCode(candidates: readonly string[]): Promise<string | null>
+  /** Users only: what is granted; the greeter may correct what was asked for. */
+  confirmUser?(requested: RequestedUser): Promise<GrantedUser>
+  /** Devices only. */
+  confirmDevice?(requested: { readonly deviceLabel: DeviceLabel }): Promise<{ readonly deviceLabel: DeviceLabel }>
+  /** Progress in words of the catalogue: `waiting_peer`, `waiting_peer_trust`, `restarted` … */
+  status?(state: GreetingState): void
+}
+
+export interface RequestedUser {
+  readonly humanHandle: HumanHandle
+  readonly deviceLabel: DeviceLabel
+}
+
+export interface GrantedUser extends RequestedUser {
+  readonly profile: UserProfile
+}
+
+export type GreetingState =
+  | 'waiting_peer'
+  | 'waiting_peer_code'
+  | 'waiting_peer_trust'
+  | 'waiting_peer_payload'
+  | 'creating'
+  | 'wrong_code_restarting'
+  | 'peer_gone_restarting'
+  | 'finished'
+
+export type GreetOutcome =
+  | { readonly type: 'USER'; readonly userId: UserId; readonly humanHandle: HumanHandle }
+  | { readonly type: 'DEVICE'; readonly deviceId: DeviceId; readonly deviceLabel: DeviceLabel }
+
+export interface OrganizationInformation {
+  readonly organizationId: OrganizationId
+  readonly serverAddress: string
+  readonly ownProfile: UserProfile
+  readonly administrators: readonly HumanHandle[]
+  readonly sequestered: boolean
+  readonly storage: { readonly metadataBytes: number; readonly dataBytes: number }
+}
+
+export interface Organization {
+  information(signal?: AbortSignal): Promise<OrganizationInformation>
+  /** Asks the server for what is new; answers how much was. */
+  pollCertificates(signal?: AbortSignal): Promise<number>
+}
