@@ -1,5 +1,5 @@
 import { at, DecodeError } from '../msgpack/decode-error.ts'
-import type { Codec, TypeOf } from './codec.ts'
+import type { Codec } from './codec.ts'
 
 export function list<T>(item: Codec<T>): Codec<readonly T[]> {
   return {
@@ -53,21 +53,21 @@ export function map<K extends string | number | bigint, V>(key: Codec<K>, value:
   }
 }
 
-type Items<C extends readonly Codec<unknown>[]> = { readonly [I in keyof C]: TypeOf<C[I]> }
-
 /** Tuple: an array of exactly this length. */
-export function tuple<const C extends readonly Codec<any>[]>(...items: C): Codec<Items<C>> {
+export function tuple<T extends readonly unknown[]>(
+  ...items: { readonly [I in keyof T]: Codec<T[I]> }
+): Codec<Readonly<T>> {
   return {
     write: (out, values) => {
       out.arrayHeader(items.length)
-      items.forEach((item, index) => item.write(out, values[index]))
+      for (const [index, item] of items.entries()) item.write(out, values[index])
     },
     read: (input) => {
       const count = input.enterArray()
       if (count !== items.length) throw new DecodeError(`expected ${items.length} items, found ${count}`)
       const values = items.map((item, index) => at(index, () => item.read(input)))
       input.leave()
-      return values as unknown as Items<C>
+      return values as unknown as Readonly<T>
     },
   }
 }

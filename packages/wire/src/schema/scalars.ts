@@ -71,7 +71,7 @@ export function refined<W, T extends W>(codec: Codec<W>, check: (value: W) => T)
 }
 
 /** Another representation of the same wire form. */
-export function mapped<W, T>(codec: Codec<W>, to: (value: W) => T, from: (value: T) => W): Codec<T> {
+export function mapped<const W, T>(codec: Codec<W>, to: (value: W) => T, from: (value: T) => W): Codec<T> {
   return { write: (out, value) => codec.write(out, from(value)), read: (input) => to(codec.read(input)) }
 }
 

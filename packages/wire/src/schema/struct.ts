@@ -20,11 +20,13 @@ export function since<T>(codec: Codec<T>): OptionalField<T, undefined> {
   return { codec, missing: undefined }
 }
 
-export type Field = Codec<any> | OptionalField<any, null | undefined>
+export type Field = Codec<unknown> | OptionalField<unknown, null | undefined>
 export type Fields = Readonly<Record<string, Field>>
 
 type FieldType<F> = F extends Codec<infer T> ? T : F extends OptionalField<infer T, null> ? T : never
-type SinceKeys<F extends Fields> = { [K in keyof F]: F[K] extends OptionalField<any, undefined> ? K : never }[keyof F]
+type SinceKeys<F extends Fields> = {
+  [K in keyof F]: F[K] extends OptionalField<unknown, undefined> ? K : never
+}[keyof F]
 type SinceType<F> = F extends OptionalField<infer T, undefined> ? T | undefined : never
 
 /** The value of a struct with these fields. */
