@@ -23,7 +23,16 @@ export { Writer } from './msgpack/writer.ts'
 export { type Codec, decode, encode, type TypeOf } from './schema/codec.ts'
 export { list, map, nullable, set, tuple } from './schema/containers.ts'
 export * from './schema/scalars.ts'
-export { type Field, type Fields, nullableOrMissing, since, snakeCase, struct, type ValueOf } from './schema/struct.ts'
+export {
+  type Field,
+  type Fields,
+  nullableOrMissing,
+  type OptionalField,
+  since,
+  snakeCase,
+  struct,
+  type ValueOf,
+} from './schema/struct.ts'
 export { findTag, type TaggedValue, tagged, taggedStruct, type Variants } from './schema/tagged.ts'
 export * from './strings/access-token.ts'
 export * from './strings/device-label.ts'
