@@ -52,10 +52,12 @@ export async function accountMasterSecret(
   return new KeyDerivation(key.exposeSecretBytes())
 }
 
-/** Throws `data size` on what Argon2id cannot compute. For back ends. */
-export function assertComputable(parameters: PasswordParameters, salt: Uint8Array): void {
-  const { memlimitKb, opslimit, parallelism } = parameters
-  if (!(opslimit >= 1 && memlimitKb >= 8 && parallelism === 1))
+const MOST = 2 ** 32 - 1
+
+/** Throws `data size` on what libsodium cannot compute. For back ends. */
+export function assertComputable({ memlimitKb, opslimit, parallelism }: PasswordParameters, salt: Uint8Array): void {
+  const bounded = opslimit >= 1 && opslimit <= MOST && memlimitKb >= 8 && memlimitKb <= MOST && parallelism === 1
+  if (!bounded)
     throw new CryptoError('data size', `Argon2id opslimit ${opslimit}, ${memlimitKb} KiB, parallelism ${parallelism}`)
   if (salt.length !== PASSWORD_SALT_SIZE) throw new CryptoError('data size', `Argon2id salt of ${salt.length} bytes`)
 }

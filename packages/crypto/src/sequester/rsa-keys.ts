@@ -1,8 +1,8 @@
 import { bytes, type Codec, DecodeError, mapped, refined } from '@parallax/wire'
 import { equalBytes } from '../constant-time.ts'
 import { CryptoError } from '../crypto-error.ts'
-import { PRIVATE_LABEL, PUBLIC_LABEL, readPem } from './pem.ts'
-import { type RsaNumbers, readPkcs8, readSpki } from './rsa-numbers.ts'
+import { PRIVATE_LABEL, PUBLIC_LABEL, readPem } from '../rsa/pem.ts'
+import { type RsaNumbers, readPkcs8, readSpki } from '../rsa/rsa-numbers.ts'
 
 /** An RSA public key, held as the DER of its SubjectPublicKeyInfo. */
 export abstract class RsaPublicKey {
