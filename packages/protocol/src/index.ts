@@ -1,3 +1,15 @@
+export * from './account/vault.ts'
+export * from './certificates/common-topic.ts'
+export * from './certificates/realm-topic.ts'
+export * from './certificates/sequester-topic.ts'
+export * from './certificates/shamir-recovery-topic.ts'
+export {
+  type Certificate,
+  type CertificateOfTopic,
+  type CertificateTopic,
+  certificateSchema,
+  loadCertificate,
+} from './certificates/topics.ts'
 export {
   asyncEnrollmentCancel,
   asyncEnrollmentInfo,
@@ -155,6 +167,48 @@ export {
 export { ping } from './commands/ping.ts'
 export type { UnknownStatus } from './commands/reply.ts'
 export { tosAccept, tosGet } from './commands/tos/tos.ts'
+export { type CryptpadSessionKey, cryptpadSessionKey } from './cryptpad/session-key.ts'
+export { dumpAuthoritySigned, loadAuthoritySigned } from './data/authority-signed.ts'
+export { DataError, type DataErrorCode } from './data/data-error.ts'
+export { type DataTools, DEFAULT_SIZE_LIMIT, dataTools } from './data/data-tools.ts'
+export type { DataSchema, DataType } from './data/data-type.ts'
+export {
+  dumpBareEncrypted,
+  dumpEncrypted,
+  dumpPlain,
+  loadBareEncrypted,
+  loadEncrypted,
+  loadPlain,
+} from './data/encrypted.ts'
+export type { Expected } from './data/expected.ts'
+export {
+  dumpSigned,
+  dumpSignedThenEncrypted,
+  dumpSignedThenSealed,
+  loadSigned,
+  loadSignedThenEncrypted,
+  loadSignedThenSealed,
+  loadUnverified,
+  type Unverified,
+} from './data/signed.ts'
+export { browserZstd, type Zstd } from './data/zstd.ts'
+export {
+  clearFieldsOf,
+  type DeviceFileKeys,
+  dumpDeviceFile,
+  type FileDates,
+  loadDeviceFile,
+  newPasswordFile,
+  newRecoveryFile,
+  openDeviceFile,
+  passwordFileKey,
+  recoveryFileKey,
+  type SecondFactor,
+  sealLocalDevice,
+} from './devices/device-file.ts'
+export { DeviceFileError, type DeviceFileErrorCode } from './devices/device-file-error.ts'
+export * from './devices/device-file-types.ts'
+export { type LocalDevice, localDevice } from './devices/local-device.ts'
 export type { ApiEvent } from './events/api-event.ts'
 export {
   type EventId,
@@ -165,3 +219,26 @@ export {
   type StreamItem,
 } from './events/event-frame.ts'
 export { type EventStreamFrame, EventStreamParser } from './events/event-stream-parser.ts'
+export { type BlockAccess, blockAccess } from './manifests/block-access.ts'
+export * from './manifests/chunk-view.ts'
+export * from './manifests/file-conversions.ts'
+export { type CryptpadOrigin, DEFAULT_BLOCKSIZE, type FileManifest, fileManifest } from './manifests/file-manifest.ts'
+export * from './manifests/folder-conversions.ts'
+export * from './manifests/folder-manifest.ts'
+export { type LocalFileManifest, localFileManifest } from './manifests/local-file-manifest.ts'
+export * from './manifests/local-folder-manifest.ts'
+export * from './manifests/local-user-manifest.ts'
+export { type UserManifest, userManifest } from './manifests/user-manifest.ts'
+export * from './onboarding/async-enrollment.ts'
+export * from './onboarding/invitation-payloads.ts'
+export {
+  dumpPendingEnrollment,
+  loadPendingEnrollment,
+  openPendingEnrollment,
+  type PendingEnrollment,
+  type PendingKeys,
+} from './onboarding/pending-enrollment.ts'
+export * from './realm-keys/keys-bundle.ts'
+export * from './realm-keys/keys-bundle-access.ts'
+export * from './realm-keys/realm-key.ts'
+export * from './recovery/shamir-recovery.ts'
