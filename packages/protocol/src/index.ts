@@ -15,6 +15,7 @@ export {
   asyncEnrollmentInfo,
   asyncEnrollmentSubmit,
 } from './commands/anonymous/async-enrollment.ts'
+export { anonymousFamily } from './commands/anonymous/family.ts'
 export { organizationBootstrap } from './commands/anonymous/organization-bootstrap.ts'
 export {
   anonymousTotpSetupConfirm,
@@ -31,6 +32,7 @@ export {
   accountRecoverSendValidationEmail,
   authMethodPasswordGetAlgorithm,
 } from './commands/anonymous-server/account-recovery.ts'
+export { anonymousServerFamily } from './commands/anonymous-server/family.ts'
 export { scwsServiceMutualChallenges } from './commands/anonymous-server/scws-service-mutual-challenges.ts'
 export {
   type AccountConfig,
@@ -51,6 +53,7 @@ export { blockCreate, blockRead } from './commands/authenticated/blocks.ts'
 export { certificateGet } from './commands/authenticated/certificate-get.ts'
 export { cryptpadRegisterSession } from './commands/authenticated/cryptpad-register-session.ts'
 export { eventsListen } from './commands/authenticated/events-listen.ts'
+export { authenticatedFamily } from './commands/authenticated/family.ts'
 export {
   inviteGreeterCancelGreetingAttempt,
   inviteGreeterStartGreetingAttempt,
@@ -96,6 +99,7 @@ export {
   authMethodDisable,
   authMethodList,
 } from './commands/authenticated-account/auth-methods.ts'
+export { authenticatedAccountFamily } from './commands/authenticated-account/family.ts'
 export {
   type ActiveUser,
   inviteSelfList,
@@ -122,14 +126,6 @@ export {
 export type { AnyCommand, Command, ReceivedReplyOf, ReplyOf, RequestOf } from './commands/command.ts'
 export type { EmailSentStatus } from './commands/email-sent-status.ts'
 export { encodeParts } from './commands/encode-parts.ts'
-export {
-  anonymousFamily,
-  anonymousServerFamily,
-  authenticatedAccountFamily,
-  authenticatedFamily,
-  invitedFamily,
-  tosFamily,
-} from './commands/families.ts'
 export type { CommandOf, Family, IncomingRequest } from './commands/family.ts'
 export { type ClaimerStep, claimerStep, type GreeterStep, greeterStep } from './commands/greeting-steps.ts'
 export { bearer, parseBearer } from './commands/http/authorization.ts'
@@ -146,6 +142,7 @@ export {
   RPC_CONTENT_TYPE,
 } from './commands/http/transport.ts'
 export type { InvitationCreatedBy } from './commands/invitation-created-by.ts'
+export { invitedFamily } from './commands/invited/family.ts'
 export {
   inviteClaimerCancelGreetingAttempt,
   inviteClaimerStartGreetingAttempt,
@@ -166,6 +163,7 @@ export {
 } from './commands/payload-signature.ts'
 export { ping } from './commands/ping.ts'
 export type { UnknownStatus } from './commands/reply.ts'
+export { tosFamily } from './commands/tos/family.ts'
 export { tosAccept, tosGet } from './commands/tos/tos.ts'
 export { type CryptpadSessionKey, cryptpadSessionKey } from './cryptpad/session-key.ts'
 export { dumpAuthoritySigned, loadAuthoritySigned } from './data/authority-signed.ts'
