@@ -24,7 +24,7 @@ export type RefusalCode =
 export class OfflineError<C extends NoAnswerCode | RefusalCode = NoAnswerCode | RefusalCode> extends ParallaxError<C> {}
 
 /** The server answered, and refuses every command of this device. The connection task stops (06b §9.1). */
-export class SessionRefusedError extends OfflineError<RefusalCode> {}
+export class SessionRefusedError<C extends RefusalCode = RefusalCode> extends OfflineError<C> {}
 
 /** The server cannot reach its own store of blocks: retried after a pause (06b §9.3). */
 export class ServerBlockstoreUnavailableError extends ParallaxError<'block_store_unavailable'> {

@@ -1,3 +1,4 @@
+import type { ErrorCode } from '../errors/error-codes.ts'
 import { ParallaxError } from '../errors/parallax-error.ts'
 import type { Catalogue, ErrorWords } from './catalogue.ts'
 import { fillWords } from './fill-words.ts'
@@ -22,10 +23,11 @@ export function describeError(
 ): ErrorDescription {
   if (!(error instanceof ParallaxError))
     return { code: 'internal', detail: kindOf(error), ...catalogue.errors.internal }
-  const words = catalogue.errors[error.code]
+  const code: ErrorCode = error.code
+  const words = catalogue.errors[code]
   const fill = (text: string) => fillWords(catalogue, text, { ...options, parameters: error.parameters })
   return {
-    code: error.code,
+    code,
     detail: error.detail,
     what: fill(words.what),
     safe: fill(words.safe),
