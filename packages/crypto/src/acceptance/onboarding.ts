@@ -5,6 +5,7 @@ import {
   type DeviceId,
   fromMilliseconds,
   parseUuid,
+  toHex,
 } from '@parallax/wire'
 import { describe, expect, test } from 'vitest'
 import { accountToken, deviceToken, isAccountTokenGenuine, parseAuthToken } from '../auth/token.ts'
@@ -38,6 +39,8 @@ export function onboarding({ crypto, vectors }: Subject): void {
     const shared = crypto.greeterSharedSecret(greeter, new PublicKey(unhex(conduit.claimer_public_key)))
     expect(shared.exposeSecretBytes()).toEqual(unhex(conduit.shared_secret_key))
     expect(crypto.sha256(unhex(conduit.claimer_nonce)).hex).toBe(conduit.claimer_hashed_nonce_sha256)
+    const nonces = Uint8Array.of(...unhex(conduit.claimer_nonce), ...unhex(conduit.greeter_nonce))
+    expect(toHex(crypto.mac512(shared, nonces).subarray(0, 5))).toBe(conduit.mac_512_first_5_bytes)
     const clear = crypto.decrypt(shared, unhex(conduit.claimer_payload_step6))
     expect(new TextDecoder().decode(clear)).toContain('invite_device_data')
   })
