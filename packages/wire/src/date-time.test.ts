@@ -8,7 +8,6 @@ import {
   dateTime,
   decode,
   encode,
-  fromHex,
   fromMilliseconds,
   isDateTime,
   MAX_DATE_TIME,
@@ -18,6 +17,7 @@ import {
   secondsBetween,
   toHex,
 } from './index.ts'
+import { hexBytes } from './testing/hex-bytes.ts'
 
 interface Text {
   readonly us: string
@@ -41,20 +41,20 @@ const dateTimes = fc.bigInt({ min: MIN_DATE_TIME, max: MAX_DATE_TIME }).map(time
 
 describe('on the wire', () => {
   test.each(vectors.msgpack)('$rfc3339 is $msgpack', ({ msgpack, us, rfc3339 }) => {
-    expect(decode(dateTime, bytes(msgpack))).toBe(BigInt(us))
+    expect(decode(dateTime, hexBytes(msgpack))).toBe(BigInt(us))
     expect(toHex(encode(dateTime, time(BigInt(us))))).toBe(msgpack)
     expect(printDateTime(time(BigInt(us)))).toBe(rfc3339)
   })
 
   test.each(vectors.msgpack_rejected)('refuses %s', (hex) => {
-    expect(() => decode(dateTime, bytes(hex))).toThrow(DecodeError)
+    expect(() => decode(dateTime, hexBytes(hex))).toThrow(DecodeError)
   })
 
   test('is extension 1 of exactly 8 bytes, under any extension header', () => {
     const value = '00035d013b37e000'
-    expect(decode(dateTime, bytes(`c70801${value}`))).toBe(946684800000000n)
+    expect(decode(dateTime, hexBytes(`c70801${value}`))).toBe(946684800000000n)
     for (const hex of [`d702${value}`, `d601${value.slice(8)}`, `d801${value}${value}`, `c408${value}`, `cf${value}`])
-      expect(() => decode(dateTime, bytes(hex))).toThrow(DecodeError)
+      expect(() => decode(dateTime, hexBytes(hex))).toThrow(DecodeError)
   })
 
   test('goes from year 1 to year 9999', () => {
@@ -140,8 +140,4 @@ describe('arithmetic', () => {
 function time(us: bigint): DateTime {
   if (!isDateTime(us)) throw new Error(`out of range: ${us}`)
   return us
-}
-
-function bytes(hex: string): Uint8Array {
-  return fromHex(hex) ?? new Uint8Array()
 }

@@ -11,7 +11,6 @@ import {
   devicePurpose,
   encode,
   fileManifestOrigin,
-  fromHex,
   greeterOrClaimer,
   hashAlgorithm,
   invitationStatus,
@@ -42,6 +41,7 @@ import {
   x509CertificateHashFromDigest,
   x509CertificateReference,
 } from '../index.ts'
+import { hexBytes } from '../testing/hex-bytes.ts'
 
 interface Ids {
   readonly x509_certificate_hash: {
@@ -92,17 +92,17 @@ describe('tagged enums', () => {
   test('of a realm', () => {
     expect(toHex(encode(realmArchivingConfiguration, { type: 'ARCHIVED' }))).toBe(`81${str('type')}${str('ARCHIVED')}`)
     const planned = `82${str('type')}${str('DELETION_PLANNED')}${str('deletion_date')}d70100035d013b37e000`
-    const value = decode(realmArchivingConfiguration, bytes(planned))
+    const value = decode(realmArchivingConfiguration, hexBytes(planned))
     expect(value).toEqual({ type: 'DELETION_PLANNED', deletionDate: 946684800000000n })
     expect(toHex(encode(realmArchivingConfiguration, value))).toBe(planned)
   })
 
   test('of the origin of a file', () => {
     const hex = `83${str('type')}${str('CRYPTPAD')}${str('channel_id')}${str('x')}${str('timestamp')}d70100035d013b37e000`
-    const value = decode(fileManifestOrigin, bytes(hex))
+    const value = decode(fileManifestOrigin, hexBytes(hex))
     expect(value).toEqual({ type: 'CRYPTPAD', channelId: 'x', timestamp: 946684800000000n })
     expect(toHex(encode(fileManifestOrigin, value))).toBe(hex)
-    expect(decode(fileManifestOrigin, bytes(`81${str('type')}${str('DEFAULT')}`))).toEqual({ type: 'DEFAULT' })
+    expect(decode(fileManifestOrigin, hexBytes(`81${str('type')}${str('DEFAULT')}`))).toEqual({ type: 'DEFAULT' })
   })
 
   test('of the password algorithm: fields in the order of the specification', () => {
@@ -111,13 +111,13 @@ describe('tagged enums', () => {
     const fields = `${str('memlimit_kb')}ce00020000${str('opslimit')}03${str('parallelism')}01`
     const trusted = `85${str('type')}${str('ARGON2ID')}${fields}${str('salt')}c410${toHex(salt)}`
     expect(toHex(encode(trustedPasswordAlgorithm, value))).toBe(trusted)
-    expect(decode(trustedPasswordAlgorithm, bytes(trusted))).toEqual(value)
+    expect(decode(trustedPasswordAlgorithm, hexBytes(trusted))).toEqual(value)
     const untrusted = `84${str('type')}${str('ARGON2ID')}${fields}`
     expect(toHex(encode(untrustedPasswordAlgorithm, value))).toBe(untrusted)
     const array = `95${str('ARGON2ID')}ce000200000301c410${toHex(salt)}`
-    expect(decode(trustedPasswordAlgorithm, bytes(array))).toEqual(value)
-    expect(() => decode(untrustedPasswordAlgorithm, bytes(array))).toThrow(DecodeError)
-    expect(() => decode(trustedPasswordAlgorithm, bytes(trusted.replace('c410', 'c40f')))).toThrow(DecodeError)
+    expect(decode(trustedPasswordAlgorithm, hexBytes(array))).toEqual(value)
+    expect(() => decode(untrustedPasswordAlgorithm, hexBytes(array))).toThrow(DecodeError)
+    expect(() => decode(trustedPasswordAlgorithm, hexBytes(trusted.replace('c410', 'c40f')))).toThrow(DecodeError)
   })
 })
 
@@ -128,7 +128,7 @@ describe('X.509 certificate', () => {
     const hash = parseX509CertificateHash(text)
     expect(hash).toBe(text)
     if (hash !== undefined) expect(toHex(x509CertificateDigest(hash))).toBe(sha256)
-    expect(x509CertificateHashFromDigest(bytes(sha256))).toBe(text)
+    expect(x509CertificateHashFromDigest(hexBytes(sha256))).toBe(text)
     expect(decode(x509CertificateHash, encode(string, text.replace('sha256', 'SHA256')))).toBe(text)
   })
 
@@ -164,7 +164,7 @@ describe('API version', () => {
   test('is two numbers, as an array and as text', () => {
     const value = { version: 5, revision: 6 }
     expect(toHex(encode(apiVersion, value))).toBe('920506')
-    expect(decode(apiVersion, bytes('920506'))).toEqual(value)
+    expect(decode(apiVersion, hexBytes('920506'))).toEqual(value)
     expect(parseApiVersion('5.6')).toEqual(value)
     expect(printApiVersion(value)).toBe('5.6')
     expect(parseApiVersion('4294967295.0')).toEqual({ version: 4294967295, revision: 0 })
@@ -186,14 +186,10 @@ describe('API version', () => {
 test('active users limit is a number or nil', () => {
   expect(toHex(encode(activeUsersLimit, null))).toBe('c0')
   expect(encode(activeUsersLimit, 500)).toEqual(encode(size, 500))
-  expect(decode(activeUsersLimit, bytes('c0'))).toBeNull()
-  expect(() => decode(activeUsersLimit, bytes('ff'))).toThrow(DecodeError)
+  expect(decode(activeUsersLimit, hexBytes('c0'))).toBeNull()
+  expect(() => decode(activeUsersLimit, hexBytes('ff'))).toThrow(DecodeError)
 })
 
 function str(text: string): string {
   return toHex(encode(string, text))
-}
-
-function bytes(hex: string): Uint8Array {
-  return fromHex(hex) ?? new Uint8Array()
 }

@@ -12,7 +12,6 @@ import {
   decode,
   deviceId,
   encode,
-  fromHex,
   greetingAttemptId,
   hyphenated,
   parseUuid,
@@ -26,6 +25,7 @@ import {
   uuidToBytes,
   vlobId,
 } from '../index.ts'
+import { hexBytes } from '../testing/hex-bytes.ts'
 
 interface Ids {
   readonly uuid: {
@@ -55,23 +55,23 @@ const codecs: Readonly<Record<string, Codec<Uuid<string>>>> = {
 
 describe.each(Object.entries(codecs))('%s', (_, codec) => {
   test.each(vectors.msgpack)('reads and writes $msgpack', ({ hex, msgpack, hyphenated: text }) => {
-    const id = decode(codec, bytes(msgpack))
+    const id = decode(codec, hexBytes(msgpack))
     expect(id).toBe(hex)
     expect(hyphenated(id)).toBe(text)
     expect(toHex(encode(codec, id))).toBe(msgpack)
   })
 
   test.each(vectors.msgpack_rejected_self_made)('refuses %s', (msgpack) => {
-    expect(() => decode(codec, bytes(msgpack))).toThrow(DecodeError)
+    expect(() => decode(codec, hexBytes(msgpack))).toThrow(DecodeError)
   })
 })
 
 test('is read under any extension header that holds 16 bytes', () => {
-  expect(decode(userId, bytes(`c71002${'ab'.repeat(16)}`))).toBe('ab'.repeat(16))
-  expect(decode(userId, bytes(`c8001002${'ab'.repeat(16)}`))).toBe('ab'.repeat(16))
+  expect(decode(userId, hexBytes(`c71002${'ab'.repeat(16)}`))).toBe('ab'.repeat(16))
+  expect(decode(userId, hexBytes(`c8001002${'ab'.repeat(16)}`))).toBe('ab'.repeat(16))
   for (const length of [0, 15, 17]) {
     const hex = `c7${toHex(Uint8Array.of(length))}02${'ab'.repeat(length)}`
-    expect(() => decode(userId, bytes(hex))).toThrow(DecodeError)
+    expect(() => decode(userId, hexBytes(hex))).toThrow(DecodeError)
   }
 })
 
@@ -101,7 +101,3 @@ test.each([
 ])('text %j is refused', (text) => {
   expect(parseUuid(text)).toBeUndefined()
 })
-
-function bytes(hex: string): Uint8Array {
-  return fromHex(hex) ?? new Uint8Array()
-}

@@ -1,34 +1,35 @@
 import type { Brand } from '../brand.ts'
 import { fromHex, toHex } from '../hex.ts'
-import { DecodeError } from '../msgpack/decode-error.ts'
 import type { Codec } from '../schema/codec.ts'
 
 /** 32 lower-case hex digits: the form used in memory, in file names, tokens and fingerprints (spec 01 §3.1). */
 export type Uuid<B extends string> = Brand<string, B>
 
 const EXTENSION_TYPE = 2
+const LENGTH = 16
 const TEXT = /^(?:[0-9a-f]{32}|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})$/i
 
 /** Wire form of an id: extension type 2 of exactly 16 bytes. */
 export function uuidCodec<U extends Uuid<string>>(): Codec<U> {
   return {
-    write: (out, value) => out.extension(EXTENSION_TYPE, uuidToBytes(value)),
-    read: (input) => {
-      const bytes = input.extension(EXTENSION_TYPE)
-      if (bytes.length !== 16) throw new DecodeError(`expected 16 bytes, found ${bytes.length}`)
-      return uuidFromBytes<U>(bytes)
+    write: (out, value) => {
+      if (value.length !== 2 * LENGTH) throw new RangeError('not a UUID')
+      out.hexExtension(EXTENSION_TYPE, value)
     },
+    read: (input) => input.hexExtension(EXTENSION_TYPE, LENGTH) as U,
   }
 }
 
+/** From 16 bytes. Throws a RangeError on any other length. */
 export function uuidFromBytes<U extends Uuid<string>>(bytes: Uint8Array): U {
-  if (bytes.length !== 16) throw new RangeError(`a UUID has 16 bytes, not ${bytes.length}`)
+  if (bytes.length !== LENGTH) throw new RangeError(`a UUID has ${LENGTH} bytes, not ${bytes.length}`)
   return toHex(bytes) as U
 }
 
+/** The 16 bytes of an id. */
 export function uuidToBytes(id: Uuid<string>): Uint8Array {
   const bytes = fromHex(id)
-  if (bytes?.length !== 16) throw new RangeError('not a UUID')
+  if (bytes?.length !== LENGTH) throw new RangeError('not a UUID')
   return bytes
 }
 

@@ -1,6 +1,7 @@
 /** Why bytes were refused, and where: `path` names the fields from the outermost inwards. */
 export class DecodeError extends Error {
   override readonly name = 'DecodeError'
+  /** What was wrong, without the path. */
   readonly reason: string
   #path: string = ''
 
@@ -9,6 +10,7 @@ export class DecodeError extends Error {
     this.reason = reason
   }
 
+  /** Names of fields and numbers of items, joined by dots; empty for the whole value. */
   get path(): string {
     return this.#path
   }
@@ -18,15 +20,6 @@ export class DecodeError extends Error {
     this.#path = this.#path === '' ? `${step}` : `${step}.${this.#path}`
     this.message = `${this.#path}: ${this.reason}`
     return this
-  }
-}
-
-/** Runs `read` and, if it refuses the bytes, records that it happened at `step`. */
-export function at<T>(step: string | number, read: () => T): T {
-  try {
-    return read()
-  } catch (error) {
-    throw located(error, step)
   }
 }
 

@@ -1,9 +1,13 @@
+import { sliceToHex } from '../hex.ts'
 import { DecodeError } from './decode-error.ts'
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
 /** Containers inside containers beyond this depth are refused. Real messages stay below 10. */
 const MAX_DEPTH = 64
+
+/** Up to this many bytes a loop is faster than the decoder (measured: 17 against 72 ns for 4 bytes, 53 against 74 for 8). */
+const SHORT_TEXT = 8
 
 /** Reads MessagePack strictly: every length is checked against what is left, text must be valid UTF-8. */
 export class Reader {
@@ -13,10 +17,13 @@ export class Reader {
   #depth = 0
 
   constructor(bytes: Uint8Array) {
-    this.#bytes = bytes
+    // A subclass such as Buffer would hand out views of its own kind.
+    const plain = Object.getPrototypeOf(bytes) === Uint8Array.prototype
+    this.#bytes = plain ? bytes : new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength)
     this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   }
 
+  /** How many bytes have not been read. */
   get remaining(): number {
     return this.#bytes.length - this.#offset
   }
@@ -28,11 +35,23 @@ export class Reader {
     return true
   }
 
+  /** True when the next value is an array; nothing is consumed. */
   isArray(): boolean {
     const marker = this.#peek()
     return (marker & 0xf0) === 0x90 || marker === 0xdc || marker === 0xdd
   }
 
+  /** True, and passed over, when the next bytes are exactly these. */
+  takeBytes(expected: Uint8Array): boolean {
+    const start = this.#offset
+    if (expected.length > this.remaining) return false
+    for (let index = 0; index < expected.length; index += 1)
+      if (this.#bytes[start + index] !== expected[index]) return false
+    this.#offset = start + expected.length
+    return true
+  }
+
+  /** `c2` or `c3`. */
   boolean(): boolean {
     const marker = this.#take()
     if (marker === 0xc2) return false
@@ -58,6 +77,7 @@ export class Reader {
     return Number(value)
   }
 
+  /** A str of valid UTF-8. */
   string(): string {
     const marker = this.#take()
     const length = this.#stringLength(marker)
@@ -74,14 +94,22 @@ export class Reader {
     return this.#bytes.subarray(start, start + length)
   }
 
+  /** Content of an extension of this type, under any header; a view on the input, not a copy. */
   extension(type: number): Uint8Array {
-    const marker = this.#take()
-    const length = this.#extensionLength(marker)
-    if (length === undefined) throw unexpected(`an extension of type ${type}`, marker)
-    const actual = this.#view.getInt8(this.#advance(1))
-    if (actual !== type) throw new DecodeError(`expected an extension of type ${type}, found type ${actual}`)
+    const length = this.#extensionOf(type)
     const start = this.#advance(length)
     return this.#bytes.subarray(start, start + length)
+  }
+
+  /** An extension of this type and length, as lower-case hex. */
+  hexExtension(type: number, length: number): string {
+    const start = this.#fixedExtension(type, length)
+    return sliceToHex(this.#bytes, start, start + length)
+  }
+
+  /** An extension of this type that holds a big endian i64. */
+  int64Extension(type: number): bigint {
+    return this.#view.getBigInt64(this.#fixedExtension(type, 8))
   }
 
   /** Number of items of an array; `leave()` must be called after the last one. */
@@ -100,6 +128,7 @@ export class Reader {
     return this.#enter(count, 2)
   }
 
+  /** Ends the container that was entered last. */
   leave(): void {
     this.#depth -= 1
   }
@@ -129,8 +158,25 @@ export class Reader {
     return this.#offset
   }
 
+  /** Goes back to where `mark` was taken, outside of any container entered since. */
   rewind(mark: number): void {
     this.#offset = mark
+  }
+
+  #fixedExtension(type: number, length: number): number {
+    const actual = this.#extensionOf(type)
+    if (actual !== length) throw new DecodeError(`expected ${length} bytes, found ${actual}`)
+    return this.#advance(length)
+  }
+
+  /** Length of the extension that comes next, which must be of this type. */
+  #extensionOf(type: number): number {
+    const marker = this.#take()
+    const length = this.#extensionLength(marker)
+    if (length === undefined) throw unexpected(`an extension of type ${type}`, marker)
+    const actual = this.#view.getInt8(this.#advance(1))
+    if (actual !== type) throw new DecodeError(`expected an extension of type ${type}, found type ${actual}`)
+    return length
   }
 
   #skipItems(count: number): void {
@@ -209,6 +255,10 @@ export class Reader {
 
   #text(length: number): string {
     const start = this.#advance(length)
+    if (length <= SHORT_TEXT) {
+      const ascii = this.#ascii(start, start + length)
+      if (ascii !== undefined) return ascii
+    }
     try {
       return utf8.decode(this.#bytes.subarray(start, start + length))
     } catch {
@@ -216,9 +266,21 @@ export class Reader {
     }
   }
 
+  /** Undefined when there is anything but ASCII. */
+  #ascii(start: number, end: number): string | undefined {
+    let text = ''
+    for (let index = start; index < end; index += 1) {
+      const byte = this.#bytes[index] ?? 0
+      if (byte >= 0x80) return undefined
+      text += String.fromCharCode(byte)
+    }
+    return text
+  }
+
   #peek(): number {
-    if (this.remaining < 1) throw new DecodeError('truncated')
-    return this.#view.getUint8(this.#offset)
+    const marker = this.#bytes[this.#offset]
+    if (marker === undefined) throw new DecodeError('truncated')
+    return marker
   }
 
   #take(): number {

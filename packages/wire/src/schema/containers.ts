@@ -1,6 +1,7 @@
-import { at, DecodeError } from '../msgpack/decode-error.ts'
+import { DecodeError, located } from '../msgpack/decode-error.ts'
 import type { Codec } from './codec.ts'
 
+/** List<T>: array. */
 export function list<T>(item: Codec<T>): Codec<readonly T[]> {
   return {
     write: (out, values) => {
@@ -10,7 +11,11 @@ export function list<T>(item: Codec<T>): Codec<readonly T[]> {
     read: (input) => {
       const count = input.enterArray()
       const values: T[] = []
-      for (let index = 0; index < count; index += 1) values.push(at(index, () => item.read(input)))
+      try {
+        while (values.length < count) values.push(item.read(input))
+      } catch (error) {
+        throw located(error, values.length)
+      }
       input.leave()
       return values
     },
@@ -39,13 +44,14 @@ export function map<K extends string | number | bigint, V>(key: Codec<K>, value:
     read: (input) => {
       const count = input.enterMap()
       const entries = new Map<K, V>()
-      for (let index = 0; index < count; index += 1) {
-        const name = at(index, () => key.read(input))
-        if (entries.has(name)) throw new DecodeError('duplicate key').within(index)
-        entries.set(
-          name,
-          at(index, () => value.read(input)),
-        )
+      try {
+        while (entries.size < count) {
+          const name = key.read(input)
+          if (entries.has(name)) throw new DecodeError('duplicate key')
+          entries.set(name, value.read(input))
+        }
+      } catch (error) {
+        throw located(error, entries.size)
       }
       input.leave()
       return entries
@@ -65,7 +71,12 @@ export function tuple<T extends readonly unknown[]>(
     read: (input) => {
       const count = input.enterArray()
       if (count !== items.length) throw new DecodeError(`expected ${items.length} items, found ${count}`)
-      const values = items.map((item, index) => at(index, () => item.read(input)))
+      const values: unknown[] = []
+      try {
+        for (const item of items) values.push(item.read(input))
+      } catch (error) {
+        throw located(error, values.length)
+      }
       input.leave()
       return values as unknown as Readonly<T>
     },

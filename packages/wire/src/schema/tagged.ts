@@ -1,9 +1,10 @@
 import { DecodeError, located } from '../msgpack/decode-error.ts'
 import type { Reader } from '../msgpack/reader.ts'
-import type { Writer } from '../msgpack/writer.ts'
 import type { Codec } from './codec.ts'
+import { literals } from './scalars.ts'
 import { type Fields, FieldTable, snakeCase, type ValueOf } from './struct.ts'
 
+/** Fields of each variant, by its literal. */
 export type Variants = Readonly<Record<string, Fields>>
 type Simplify<T> = { readonly [K in keyof T]: T[K] }
 
@@ -12,6 +13,7 @@ export type TaggedValue<Tag extends string, V extends Variants> = {
   [L in keyof V & string]: Simplify<{ readonly [T in Tag]: L } & ValueOf<V[L]>>
 }[keyof V & string]
 
+/** What else a tagged codec reads. */
 export interface TaggedOptions {
   /** Also read the legacy array form: tag first, then the fields in order (spec 01 §1.5, device files only). */
   readonly positional?: true
@@ -24,7 +26,13 @@ export function tagged<const Tag extends string, const V extends Variants>(
   options: TaggedOptions = {},
 ): Codec<TaggedValue<Tag, V>> {
   const wireTag = snakeCase(tag)
-  const tables = new Map(Object.entries(variants).map(([literal, fields]) => [literal, new FieldTable(fields)]))
+  const tables = new Map(
+    Object.entries(variants).map(([literal, fields]) => [
+      literal,
+      // The tag is a field like the others, so it is written first and refused when it is missing or repeated.
+      new FieldTable({ [tag]: literals(literal), ...fields }),
+    ]),
+  )
   const tableOf = (literal: string): FieldTable => {
     const table = tables.get(literal)
     if (table === undefined)
@@ -32,42 +40,14 @@ export function tagged<const Tag extends string, const V extends Variants>(
     return table
   }
   return {
-    write: (out: Writer, value: TaggedValue<Tag, V>) => {
-      const record = value as Readonly<Record<string, unknown>>
-      const literal = record[tag] as string
-      const table = tableOf(literal)
-      out.mapHeader(1 + table.countOf(record))
-      out.string(wireTag)
-      out.string(literal)
-      table.writeEntries(out, record)
-    },
-    read: (input: Reader) => {
-      const value: Record<string, unknown> = {}
-      if (options.positional && input.isArray()) readArray(input, value)
-      else readMap(input, value)
+    write: (out, value) => tableOf(value[tag]).write(out, value),
+    read: (input) => {
+      const value =
+        options.positional && input.isArray()
+          ? tableOf(peekFirstItem(input, wireTag)).readPositional(input)
+          : tableOf(findTag(input, wireTag)).read(input)
       return value as TaggedValue<Tag, V>
     },
-  }
-
-  function readMap(input: Reader, value: Record<string, unknown>): void {
-    const literal = findTag(input, wireTag)
-    const table = tableOf(literal)
-    value[tag] = literal
-    const into: unknown[] = []
-    const seen = new Uint8Array(table.slots.length)
-    const count = input.enterMap()
-    for (let entry = 0; entry < count; entry += 1) table.readEntry(input, input.string(), into, seen)
-    input.leave()
-    table.finish(into, seen, value)
-  }
-
-  function readArray(input: Reader, value: Record<string, unknown>): void {
-    const count = input.enterArray()
-    if (count < 1) throw new DecodeError('missing field').within(wireTag)
-    const literal = input.string()
-    value[tag] = literal
-    tableOf(literal).readPositional(input, count - 1, value)
-    input.leave()
   }
 }
 
@@ -81,18 +61,30 @@ export function taggedStruct<const Tag extends string, const L extends string, c
   return tagged(tag, { [literal]: fields } as { readonly [K in L]: F }, options)
 }
 
-/** The string at `key` of the map that comes next; the reader is left where it was. Exactly one must be there. */
+/**
+ * The string at `key` of the map that comes next; the reader is left where it was. The first such entry counts: the
+ * codec that then reads the map refuses a second one.
+ */
 export function findTag(input: Reader, key: string): string {
   const start = input.mark()
-  let literal: string | undefined
   const count = input.enterMap()
   for (let entry = 0; entry < count; entry += 1) {
-    if (input.string() !== key) input.skip()
-    else if (literal !== undefined) throw new DecodeError('duplicate key').within(key)
-    else literal = readLiteral(input, key)
+    if (input.string() === key) {
+      const literal = readLiteral(input, key)
+      input.leave()
+      input.rewind(start)
+      return literal
+    }
+    input.skip()
   }
+  throw new DecodeError('missing field').within(key)
+}
+
+function peekFirstItem(input: Reader, tag: string): string {
+  const start = input.mark()
+  if (input.enterArray() < 1) throw new DecodeError('missing field').within(tag)
+  const literal = readLiteral(input, tag)
   input.leave()
-  if (literal === undefined) throw new DecodeError('missing field').within(key)
   input.rewind(start)
   return literal
 }

@@ -14,7 +14,6 @@ import {
   encode,
   entryName,
   entryNameProblem,
-  fromHex,
   humanHandle,
   organizationId,
   parseAccessToken,
@@ -39,6 +38,7 @@ import {
   userId,
   validationCode,
 } from '../index.ts'
+import { hexBytes } from '../testing/hex-bytes.ts'
 
 interface Ids {
   readonly organization_id: {
@@ -132,7 +132,7 @@ describe('device label', () => {
   })
 
   test('is the id in hex when redacted', () => {
-    const id = decode(deviceId, bytes('d802de10a11cec0010000000000000000000'))
+    const id = decode(deviceId, hexBytes('d802de10a11cec0010000000000000000000'))
     expect(redactedDeviceLabel(id)).toBe('de10a11cec0010000000000000000000')
   })
 })
@@ -206,7 +206,7 @@ describe('human handle', () => {
   })
 
   test.each(redacted)('is made of the id when redacted: $email', ({ user_id, email, label }) => {
-    const shown = redactedHandle(decode(userId, bytes(`d802${user_id}`)))
+    const shown = redactedHandle(decode(userId, hexBytes(`d802${user_id}`)))
     expect(shown).toEqual({ email, label })
     expect(printHandle(shown)).toBe(`${label} <${email}>`)
     expect(parseHumanHandle(shown.email, shown.label)).toBeUndefined()
@@ -249,9 +249,9 @@ describe('access token', () => {
     expect(token).toBe(text)
     if (token === undefined) return
     expect(toHex(accessTokenToBytes(token))).toBe(text)
-    expect(accessTokenFromBytes(bytes(text))).toBe(text)
+    expect(accessTokenFromBytes(hexBytes(text))).toBe(text)
     expect(toHex(encode(accessToken, token))).toBe(`c410${text}`)
-    expect(decode(accessToken, bytes(`c410${text}`))).toBe(text)
+    expect(decode(accessToken, hexBytes(`c410${text}`))).toBe(text)
   })
 
   test.each(rejected)('refuses $hex', ({ hex }) => {
@@ -260,7 +260,7 @@ describe('access token', () => {
 
   test('has no other length, form or character', () => {
     for (const length of [0, 15, 17]) {
-      expect(() => decode(accessToken, bytes(`c4${toHex(Uint8Array.of(length))}${'00'.repeat(length)}`))).toThrow(
+      expect(() => decode(accessToken, hexBytes(`c4${toHex(Uint8Array.of(length))}${'00'.repeat(length)}`))).toThrow(
         DecodeError,
       )
       expect(() => accessTokenFromBytes(new Uint8Array(length))).toThrow(RangeError)
@@ -316,7 +316,7 @@ function stringRules<T extends string>(rules: {
 
   test('is a str and nothing else', () => {
     for (const hex of ['c0', '01', 'c40141', '9141', '80']) {
-      expect(() => decode(rules.codec, bytes(hex))).toThrow(DecodeError)
+      expect(() => decode(rules.codec, hexBytes(hex))).toThrow(DecodeError)
     }
   })
 }
@@ -325,10 +325,4 @@ function handle(email: string, label: string) {
   const parsed = parseHumanHandle(email, label)
   if (parsed === undefined) throw new Error(`no handle: ${email}, ${label}`)
   return parsed
-}
-
-function bytes(hex: string): Uint8Array {
-  const value = fromHex(hex)
-  if (value === undefined) throw new Error(`not hex: ${hex}`)
-  return value
 }
