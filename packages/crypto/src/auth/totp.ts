@@ -1,13 +1,13 @@
 import { hmac } from '@noble/hashes/hmac.js'
 import { sha1 } from '@noble/hashes/legacy.js'
-import { addMicroseconds, type DateTime } from '@parallax/wire'
+import type { DateTime } from '@parallax/wire'
 import type { CryptoBackend } from '../backend.ts'
 import { toBase32 } from '../base32.ts'
 
 const SECRET_SIZE = 20
 const STEP = 30_000_000n
 const SECOND = 1_000_000n
-/** 2^40 seconds are 34 thousand years: waiting longer changes nothing, and the sum stays a date of the wire. */
+/** 2^40 seconds are 34 thousand years, beyond any date: doubling further changes nothing. */
 const MOST_DOUBLINGS = 40
 
 export function newTotpSecret(crypto: CryptoBackend): Uint8Array {
@@ -40,7 +40,7 @@ export interface TotpFailures {
 export function isTotpThrottled(failures: TotpFailures, now: DateTime): boolean {
   if (failures.count < 1) return false
   const seconds = 2n ** BigInt(Math.min(failures.count - 1, MOST_DOUBLINGS))
-  return now <= addMicroseconds(failures.last, seconds * SECOND)
+  return now - failures.last <= seconds * SECOND
 }
 
 function stepOf(time: DateTime): bigint {
