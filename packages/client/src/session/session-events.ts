@@ -1,5 +1,5 @@
 import type { AccessToken, EntryName, InvitationStatus, VlobId } from '@parallax/wire'
-import type { EntryState } from './workspace-files.ts'
+import type { EntryState } from '../workspaces/workspace-files.ts'
 
 /** What a long-lived client tells (spec 06b §10, §13.7; spec 07 §10). */
 export type SessionEvent =
@@ -12,7 +12,12 @@ export type SessionEvent =
   | { readonly type: 'monitor_stopped'; readonly monitor: string; readonly error: Error }
   | { readonly type: 'members_changed' }
   | { readonly type: 'workspaces_changed' }
-  | { readonly type: 'workspace_lost'; readonly workspaceId: VlobId; readonly name: EntryName; readonly entriesLost: number }
+  | {
+      readonly type: 'workspace_lost'
+      readonly workspaceId: VlobId
+      readonly name: EntryName
+      readonly entriesLost: number
+    }
   | {
       readonly type: 'entry_changed'
       readonly workspaceId: VlobId

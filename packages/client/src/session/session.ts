@@ -15,8 +15,8 @@ import type {
   UserProfile,
   VlobId,
 } from '@parallax/wire'
+import type { WorkspaceFiles } from '../workspaces/workspace-files.ts'
 import type { SessionEvents } from './session-events.ts'
-import type { WorkspaceFiles } from './workspace-files.ts'
 
 /**
  * What a logged-in device can do: the client's public interface.
@@ -75,7 +75,11 @@ export interface Workspaces {
   bootstrap(id: VlobId, signal?: AbortSignal): Promise<void>
   rename(id: VlobId, name: EntryName, signal?: AbortSignal): Promise<void>
   members(id: VlobId): Promise<readonly WorkspaceMember[]>
-  share(id: VlobId, recipient: UserId, options: { readonly role: RealmRole; readonly signal?: AbortSignal }): Promise<void>
+  share(
+    id: VlobId,
+    recipient: UserId,
+    options: { readonly role: RealmRole; readonly signal?: AbortSignal },
+  ): Promise<void>
   unshare(id: VlobId, recipient: UserId, signal?: AbortSignal): Promise<void>
   /** Starts (once) the files of a workspace; they stop with the session. */
   files(id: VlobId): Promise<WorkspaceFiles>
@@ -125,7 +129,10 @@ export interface NewInvitation {
 
 export interface Invitations {
   list(signal?: AbortSignal): Promise<readonly InvitationInfo[]>
-  inviteUser(email: EmailAddress, options: { readonly sendEmail: boolean; readonly signal?: AbortSignal }): Promise<NewInvitation>
+  inviteUser(
+    email: EmailAddress,
+    options: { readonly sendEmail: boolean; readonly signal?: AbortSignal },
+  ): Promise<NewInvitation>
   inviteDevice(options: { readonly sendEmail: boolean; readonly signal?: AbortSignal }): Promise<NewInvitation>
   cancel(token: AccessToken, signal?: AbortSignal): Promise<void>
   /** Welcomes the person or device behind an invitation: codes are compared on both sides, then access is given. */

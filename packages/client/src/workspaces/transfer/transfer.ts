@@ -1,7 +1,12 @@
 /** Where a transfer stands; bytes count the clear content. */
 export type TransferState =
   | { readonly state: 'running'; readonly bytesDone: number; readonly bytesTotal: number | null }
-  | { readonly state: 'waiting'; readonly reason: 'network' | 'storage' | 'other_writer'; readonly bytesDone: number; readonly bytesTotal: number | null }
+  | {
+      readonly state: 'waiting'
+      readonly reason: 'network' | 'storage' | 'other_writer'
+      readonly bytesDone: number
+      readonly bytesTotal: number | null
+    }
   | { readonly state: 'saved'; readonly bytes: number }
   | { readonly state: 'uploading'; readonly percent: number }
   | { readonly state: 'synced'; readonly bytes: number }

@@ -1,6 +1,6 @@
 import type { DateTime, DeviceId, EntryName, FsPath, VlobId } from '@parallax/wire'
 import type { ByteSink, ByteSource } from '../ports/bytes.ts'
-import type { Transfer } from './transfer.ts'
+import type { Transfer } from './transfer/transfer.ts'
 
 /** The three states of a change that a person sees (PRODUCT §5), and what stays on this device for good. */
 export type EntryState =
@@ -56,12 +56,19 @@ export interface WorkspaceFiles {
   setUpdated(path: FsPath, updated: DateTime): Promise<void>
   open(path: FsPath, options: OpenOptions): Promise<OpenFile>
   /** One file in. Up to 8 MiB is staged here, more is streamed to the server (spec 06b §12.3). */
-  importFile(source: ByteSource, to: FsPath, options: { readonly replace: boolean; readonly updated?: DateTime }): Transfer
+  importFile(
+    source: ByteSource,
+    to: FsPath,
+    options: { readonly replace: boolean; readonly updated?: DateTime },
+  ): Transfer
   /** One file out, version pinned at the start. */
   exportFile(from: FsPath, sink: ByteSink): Transfer
   stateOf(path: FsPath): Promise<EntryState>
   /** Fetches what is new and uploads what waits, until nothing waits; skips what cannot be uploaded. */
-  sync(options?: { readonly signal?: AbortSignal; readonly onProgress?: (progress: SyncProgress) => void }): Promise<SyncOutcome>
+  sync(options?: {
+    readonly signal?: AbortSignal
+    readonly onProgress?: (progress: SyncProgress) => void
+  }): Promise<SyncOutcome>
   pending(): Promise<{ readonly entries: number; readonly bytes: number }>
 }
 

@@ -1,0 +1,44 @@
+import type { DataTools, NamePattern } from '@parallax/protocol'
+import { type BlockId, type ChunkId, type DeviceId, type Uuid, uuidFromBytes, type VlobId } from '@parallax/wire'
+import type { BlockPool } from '../ports/block-pool.ts'
+import type { Clock } from '../ports/clock.ts'
+import type { EventBus } from '../ports/event-bus.ts'
+import type { WorkspaceStorage } from '../ports/workspace-storage.ts'
+import type { RealmAccess } from '../realms/realm-access.ts'
+import type { DeviceRpc } from '../rpc/device-rpc.ts'
+import type { EntryLocks } from '../store/entry-locks.ts'
+import type { ManifestStore } from '../store/manifest-store.ts'
+import type { RawDataStore } from '../store/raw-data-store.ts'
+import type { OpenFiles } from './files/open-files.ts'
+import type { WorkspaceSignal } from './workspace-signal.ts'
+
+/** What every operation on the files of one started workspace is given. */
+export interface WorkspaceContext {
+  readonly realmId: VlobId
+  readonly deviceId: DeviceId
+  readonly realm: RealmAccess
+  readonly rpc: DeviceRpc
+  readonly tools: DataTools
+  readonly clock: Clock
+  readonly pool: BlockPool
+  readonly storage: WorkspaceStorage
+  readonly manifests: ManifestStore
+  readonly data: RawDataStore
+  readonly locks: EntryLocks
+  readonly openFiles: OpenFiles
+  readonly pattern: NamePattern
+  readonly signals: EventBus<WorkspaceSignal>
+  /** Slots that a file may have so that its description fits one request (spec 06b §13.8). */
+  readonly maxFileSlots: number
+  /** Bytes that may be staged here before the server has them (spec 06b §12.3 step 5). */
+  stagingRoom(): Promise<number>
+}
+
+/** A random id (spec 01 §3.1). */
+export function newId<U extends VlobId | BlockId | ChunkId>(tools: DataTools): U {
+  const bytes = tools.crypto.random(16)
+  // Version 4, variant 1, as every writer does.
+  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40
+  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80
+  return uuidFromBytes<Uuid<string>>(bytes) as U
+}
