@@ -171,6 +171,7 @@ export { DataError, type DataErrorCode } from './data/data-error.ts'
 export { type DataTools, DEFAULT_SIZE_LIMIT, dataTools } from './data/data-tools.ts'
 export type { DataSchema, DataType } from './data/data-type.ts'
 export {
+  decrypted,
   dumpBareEncrypted,
   dumpEncrypted,
   dumpPlain,
