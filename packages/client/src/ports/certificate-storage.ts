@@ -93,3 +93,7 @@ export function latestOf(known: LastTimestamps, rows: Iterable<CertificateRow>):
   }
   return { ...scalars, realm }
 }
+
+export function isCertificateType(text: string): text is CertificateType {
+  return Object.hasOwn(TOPIC_OF_CERTIFICATE, text)
+}

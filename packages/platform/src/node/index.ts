@@ -1,0 +1,6 @@
+export { SystemClock } from '../system-clock.ts'
+export { type BaseFolderOptions, type BaseFolders, baseFolders } from './base-folders.ts'
+export { ConfigFolder } from './device/config-folder.ts'
+export { NodeDeviceFolder } from './device/node-device-folder.ts'
+export { NodeDeviceLocks } from './device/node-device-locks.ts'
+export { NodeDeviceStorages, type NodeStorageOptions } from './storage/node-device-storages.ts'
