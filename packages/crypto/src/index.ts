@@ -7,7 +7,6 @@ export {
 } from './auth/token.ts'
 export { isTotpThrottled, newTotpSecret, type TotpFailures, totpCode, totpUri, verifyTotp } from './auth/totp.ts'
 export { type CryptoBackend, SEAL_OVERHEAD, SEALED_BOX_OVERHEAD, SIGNATURE_SIZE } from './backend.ts'
-export { equalBytes } from './constant-time.ts'
 export { CryptoError, type CryptoErrorCode } from './crypto-error.ts'
 export { type AccountAuthMethod, accountAuthMethod, DERIVATION_IDS } from './derivation.ts'
 export { hashDigest, keyDerivation, privateKey, publicKey, secretKey, signingKey, verifyKey } from './keys/codecs.ts'

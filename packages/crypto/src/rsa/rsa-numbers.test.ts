@@ -42,6 +42,13 @@ describe.each([
   })
 })
 
+test('a private key shows its public numbers only', () => {
+  const key = SequesterSigningKey.fromPem(rsa1024.private_pem)
+  expect(Reflect.ownKeys(key)).toEqual(['numbers'])
+  expect(Reflect.ownKeys(key.numbers)).toEqual(['modulus', 'exponent', 'size'])
+  expect(`${key}`).toBe('[object SequesterSigningKey]')
+})
+
 test('a key of another kind is refused, as a decoding error on the wire', () => {
   const der = unhex(unsupported_non_rsa_public_der)
   expect(() => new SequesterVerifyKeyDer(der)).toThrow(refusal('algorithm'))
