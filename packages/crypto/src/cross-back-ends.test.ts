@@ -125,7 +125,7 @@ describe.each([1024, 1025, 1026, 1031])('signatures of another program with a ke
     }
   })
 
-  test('are refused with any bit of their PSS encoding changed', () => {
+  test('are refused with a bit of their PSS encoding changed', () => {
     const saltLength = most - 3
     const signature = sign('sha256', utf8('hello'), {
       key: keys.pem,
@@ -133,7 +133,9 @@ describe.each([1024, 1025, 1026, 1031])('signatures of another program with a ke
       saltLength,
     })
     const encoded = publicDecrypt({ key: keys.pem, padding: constants.RSA_NO_PADDING }, signature)
-    for (let bit = 0; bit < encoded.length * 8; bit += 1) {
+    // Every bit of the start, where padding ends, and of the trailer; a sample of the masked rest.
+    const bits = Array.from({ length: encoded.length * 8 }, (_, bit) => bit)
+    for (const bit of bits.filter((at) => at < 24 || at >= bits.length - 16 || at % 17 === 0)) {
       const forged = signEncoded(flipped(encoded, bit >> 3, bit & 7))
       const check = (crypto: CryptoBackend) => () => crypto.rsaPssVerify(keys.verify, forged, utf8('hello'))
       for (const crypto of [native, wasm]) expect(check(crypto)).toThrow(refusal('signature verification'))

@@ -64,6 +64,7 @@ export function hashes({ crypto, vectors }: Subject): void {
         expect(crypto.equal(bytes, Uint8Array.from(bytes))).toBe(true)
         expect(crypto.equal(bytes, flipped(bytes, index, bit))).toBe(false)
         expect(crypto.equal(bytes, bytes.subarray(0, index))).toBe(false)
+        expect(crypto.equal(bytes.subarray(0, index), bytes)).toBe(false)
       }),
     )
   })

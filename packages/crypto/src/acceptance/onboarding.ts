@@ -61,7 +61,8 @@ export function onboarding({ crypto, vectors }: Subject): void {
       expect(method.secretKey.equals(secretKeyOf(vector.auth_method_secret_key))).toBe(true)
     })
 
-    test('opens its vault with its password', async () => {
+    // Half a second of Argon2id on a free machine.
+    test('opens its vault with its password', { timeout: 60_000 }, async () => {
       const vector = account.from_password
       const { memlimit_kb: memlimitKb, opslimit, parallelism } = vector.argon2id
       const algorithm = { memlimitKb, opslimit, parallelism }

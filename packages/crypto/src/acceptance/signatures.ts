@@ -88,7 +88,7 @@ export function signatures({ crypto, vectors }: Subject): void {
 
   test('verifies without cofactor: a torsion part is refused unless the challenge cancels it', () => {
     const seen = new Set<string>()
-    for (let attempt = 1n; attempt < 5n; attempt += 1n)
+    for (let attempt = 1n; attempt < 3n; attempt += 1n)
       for (const inKey of TORSION)
         for (const inCommitment of TORSION) {
           const key = ed25519.Point.BASE.multiply(7n + attempt)
