@@ -64,11 +64,12 @@ describe('frames', () => {
 })
 
 describe('the parser of a stream', () => {
-  const text = `\uFEFFdata:1\n\n: comment\ndata: 2\nid:x\r\n\r\nretry:1500\nevent:é\rdata:3\rdata\r\rid:y\n\ndata:4`
+  const text = `\uFEFFdata:1\n\n: comment\ndata: 2\nid:x\r\n\r\nretry:1500\nevent:é\r\ndata:3\rdata\r\rid:y\n\ndata:4\n\ndata:5`
   const frames: readonly EventStreamFrame[] = [
     { event: 'message', data: '1' },
     { event: 'message', data: '2' },
     { event: 'é', data: '3\n' },
+    { event: 'message', data: '4' },
   ]
 
   test('gives the same frames however the stream is cut', () => {

@@ -2,8 +2,6 @@ import { secretKey } from '@parallax/crypto'
 import {
   accountAuthMethodId,
   bytes,
-  emailAddress,
-  humanHandle,
   nullable,
   type TypeOf,
   tagged,
@@ -12,11 +10,12 @@ import {
 } from '@parallax/wire'
 import { defineCommand } from '../command.ts'
 import { emailSendingRateLimited } from '../refusals.ts'
+import { storedEmail, storedHumanHandle } from '../stored-email.ts'
 
 /** Mails a code to the address of an account to create (spec 04b §8.1). */
 export const accountCreateSendValidationEmail = defineCommand(
   'account_create_send_validation_email',
-  { email: emailAddress },
+  { email: storedEmail },
   {
     ok: {},
     email_server_unavailable: {},
@@ -26,10 +25,10 @@ export const accountCreateSendValidationEmail = defineCommand(
 )
 
 const accountCreateStep = tagged('step', {
-  NUMBER_0_CHECK_CODE: { validationCode, email: emailAddress },
+  NUMBER_0_CHECK_CODE: { validationCode, email: storedEmail },
   NUMBER_1_CREATE: {
     validationCode,
-    humanHandle,
+    humanHandle: storedHumanHandle,
     authMethodPasswordAlgorithm: nullable(untrustedPasswordAlgorithm),
     authMethodMacKey: secretKey,
     authMethodId: accountAuthMethodId,

@@ -1,19 +1,13 @@
 import { secretKey } from '@parallax/crypto'
-import {
-  accountAuthMethodId,
-  bytes,
-  emailAddress,
-  nullable,
-  untrustedPasswordAlgorithm,
-  validationCode,
-} from '@parallax/wire'
+import { accountAuthMethodId, bytes, nullable, untrustedPasswordAlgorithm, validationCode } from '@parallax/wire'
 import { defineCommand } from '../command.ts'
 import { emailSendingRateLimited } from '../refusals.ts'
+import { storedEmail } from '../stored-email.ts'
 
 /** Mails a code to somebody who lost the password of an account (spec 04b §8.3). */
 export const accountRecoverSendValidationEmail = defineCommand(
   'account_recover_send_validation_email',
-  { email: emailAddress },
+  { email: storedEmail },
   {
     ok: {},
     email_server_unavailable: {},
@@ -26,7 +20,7 @@ export const accountRecoverSendValidationEmail = defineCommand(
 export const accountRecoverProceed = defineCommand(
   'account_recover_proceed',
   {
-    email: emailAddress,
+    email: storedEmail,
     validationCode,
     newVaultKeyAccess: bytes,
     newAuthMethodPasswordAlgorithm: nullable(untrustedPasswordAlgorithm),
@@ -39,6 +33,6 @@ export const accountRecoverProceed = defineCommand(
 /** Tells how a password becomes a key, also for addresses without an account (spec 04b §8.5). */
 export const authMethodPasswordGetAlgorithm = defineCommand(
   'auth_method_password_get_algorithm',
-  { email: emailAddress },
+  { email: storedEmail },
   { ok: { passwordAlgorithm: untrustedPasswordAlgorithm } },
 )

@@ -12,11 +12,12 @@ import {
 import { defineCommand } from '../command.ts'
 import { emailSentStatus } from '../email-sent-status.ts'
 import { invitationCreatedBy } from '../invitation-created-by.ts'
+import { storedInvitationEmail } from '../stored-email.ts'
 
 /** Invites a person, by an address, to become a user (spec 04a §5.2). */
 export const inviteNewUser = defineCommand(
   'invite_new_user',
-  { claimerEmail: emailAddress, sendEmail: boolean },
+  { claimerEmail: storedInvitationEmail, sendEmail: boolean },
   {
     ok: { token: accessToken, emailSent: emailSentStatus },
     author_not_allowed: {},
