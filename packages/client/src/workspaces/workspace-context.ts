@@ -1,3 +1,4 @@
+import type { SigningKey } from '@parallax/crypto'
 import type { DataTools, NamePattern } from '@parallax/protocol'
 import { type BlockId, type ChunkId, type DeviceId, type Uuid, uuidFromBytes, type VlobId } from '@parallax/wire'
 import type { BlockPool } from '../ports/block-pool.ts'
@@ -16,6 +17,8 @@ import type { WorkspaceSignal } from './workspace-signal.ts'
 export interface WorkspaceContext {
   readonly realmId: VlobId
   readonly deviceId: DeviceId
+  /** Signs the manifests that this device uploads. */
+  readonly signingKey: SigningKey
   readonly realm: RealmAccess
   readonly rpc: DeviceRpc
   readonly tools: DataTools

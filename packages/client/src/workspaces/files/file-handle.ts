@@ -19,7 +19,7 @@ export interface HandleRights {
  * and takes the file's lock with its first modification (§13.3).
  */
 export class FileHandle implements OpenFile, OpenHandle {
-  readonly epoch: number
+  #epoch: number
   readonly #context: WorkspaceContext
   readonly #rights: HandleRights
   #id: VlobId
@@ -35,9 +35,13 @@ export class FileHandle implements OpenFile, OpenHandle {
     this.#id = manifest.base.id
     this.#pinned = manifest
     this.#slots = new ContentSlots(manifest)
-    this.epoch = context.openFiles.epochOf(this.#id)
+    this.#epoch = context.openFiles.epochOf(this.#id)
     context.openFiles.pins.pin(rawDataOf(manifest))
     context.openFiles.register(this.#id, this)
+  }
+
+  get epoch(): number {
+    return this.#epoch
   }
 
   get id(): VlobId {
@@ -113,8 +117,9 @@ export class FileHandle implements OpenFile, OpenHandle {
     void this.#release(before)
   }
 
-  moveTo(id: VlobId): void {
+  moveTo(id: VlobId, epoch: number): void {
     this.#id = id
+    this.#epoch = epoch
   }
 
   /** The writer whose content this handle shows: its own, or that of another handle on the same content. */

@@ -11,7 +11,7 @@ export interface OpenHandle {
   /** Another handle on the same content saved it. */
   repin(manifest: LocalFileManifest): void
   /** The content of the file now belongs to this other entry (spec 06b §13.6). */
-  moveTo(id: VlobId): void
+  moveTo(id: VlobId, epoch: number): void
 }
 
 /** Which files of a workspace are open, by whom, and who modifies them (spec 06b §5, §13.2, §13.3). */
@@ -81,7 +81,7 @@ export class OpenFiles {
   moveHandles(from: VlobId, to: VlobId): void {
     for (const handle of this.#handles.get(from) ?? []) {
       this.unregister(from, handle)
-      handle.moveTo(to)
+      handle.moveTo(to, this.epochOf(to))
       this.register(to, handle)
     }
   }

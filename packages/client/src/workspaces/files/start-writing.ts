@@ -1,14 +1,11 @@
 import type { LocalFileManifest } from '@parallax/protocol'
 import type { VlobId } from '@parallax/wire'
-import { EntryError } from '../../errors/entry-errors.ts'
 import type { EntryLock } from '../../store/entry-locks.ts'
+import { lockPatiently } from '../lock-patiently.ts'
 import { copyConflictingContent } from '../sync/conflict-copy.ts'
 import { announceChange } from '../tree/announce.ts'
 import type { WorkspaceContext } from '../workspace-context.ts'
 import { FileWriter, type WriterTarget, type WritingSession } from './file-writer.ts'
-
-/** How long a first modification waits for the file (spec 06b §13.3). */
-const LOCK_PATIENCE_MS = 2000
 
 interface OpenedFile {
   readonly id: VlobId
@@ -21,7 +18,7 @@ export async function startWriting(context: WorkspaceContext, opened: OpenedFile
   const writer = currentWriter(context, opened)
   if (writer !== undefined) return writer.join()
   if (context.openFiles.epochOf(opened.id) !== opened.epoch) return fork(context, opened).join()
-  const lock = await lockFile(context, opened.id)
+  const lock = await lockPatiently(context, [opened.id])
   // While we waited somebody may have started to write, or sync may have replaced the content or the file.
   const stored = await context.manifests.load(opened.id)
   const late = currentWriter(context, opened)
@@ -60,21 +57,6 @@ function fork(context: WorkspaceContext, opened: OpenedFile): FileWriter {
     onEnd: () => context.signals.emit({ type: 'outbound_needed', entryId: writer.id, now: true }),
   })
   return writer
-}
-
-async function lockFile(context: WorkspaceContext, id: VlobId): Promise<EntryLock> {
-  const patience = new AbortController()
-  const waiting = context.locks.acquire([id], patience.signal)
-  const timer = context.clock.sleep(LOCK_PATIENCE_MS, patience.signal).then(
-    () => patience.abort(new EntryError('entry_busy', { path: '' })),
-    () => undefined,
-  )
-  try {
-    return await waiting
-  } finally {
-    patience.abort()
-    await timer
-  }
 }
 
 function fileTarget(context: WorkspaceContext, stored: LocalFileManifest, epoch: number): WriterTarget {
