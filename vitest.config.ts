@@ -10,6 +10,8 @@ const globalSetup = existsSync(sharedServer) ? [sharedServer] : []
 
 const { executablePath, args, env, chromiumSandbox } = findChromium()
 const long = { PARALLAX_TEST_LONG: process.env.PARALLAX_TEST_LONG ?? '' }
+/** Real servers on a loaded machine; a test that hangs is still named. */
+const testTimeout = 30_000
 
 export default defineConfig({
   test: {
@@ -22,6 +24,7 @@ export default defineConfig({
           exclude: [...browserTests, ...houseTests],
           globalSetup,
           env: long,
+          testTimeout,
         },
       },
       {
@@ -32,6 +35,7 @@ export default defineConfig({
           include: browserTests,
           globalSetup,
           env: long,
+          testTimeout,
           browser: {
             enabled: true,
             headless: true,
