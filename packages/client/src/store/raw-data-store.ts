@@ -26,8 +26,13 @@ export class RawDataStore {
   async read(id: RawDataId): Promise<Uint8Array | undefined> {
     const known = this.#memory.get(id)
     if (known !== undefined) return this.#remember(id, known)
-    const clear = (await this.readChunk(id)) ?? (await this.#readCachedBlock(id))
+    const clear = await this.readUncached(id)
     return clear === undefined ? undefined : this.#remember(id, clear)
+  }
+
+  /** As `read`, for what is read once and in bulk: it does not push out of memory what is read again and again. */
+  async readUncached(id: RawDataId): Promise<Uint8Array | undefined> {
+    return this.#memory.get(id) ?? (await this.readChunk(id)) ?? (await this.#readCachedBlock(id))
   }
 
   /** Clear bytes of data that was not uploaded yet. */

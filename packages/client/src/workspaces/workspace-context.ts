@@ -1,4 +1,4 @@
-import type { SigningKey } from '@parallax/crypto'
+import type { SecretKey, SigningKey } from '@parallax/crypto'
 import type { DataTools, NamePattern } from '@parallax/protocol'
 import { type BlockId, type ChunkId, type DeviceId, type Uuid, uuidFromBytes, type VlobId } from '@parallax/wire'
 import type { BlockPool } from '../ports/block-pool.ts'
@@ -19,6 +19,8 @@ export interface WorkspaceContext {
   readonly deviceId: DeviceId
   /** Signs the manifests that this device uploads. */
   readonly signingKey: SigningKey
+  /** Seals what is kept on this device. */
+  readonly localKey: SecretKey
   readonly realm: RealmAccess
   readonly rpc: DeviceRpc
   readonly tools: DataTools
