@@ -10,6 +10,7 @@ export interface OpenHandle {
   readonly epoch: number
   /** Another handle on the same content saved it. */
   repin(manifest: LocalFileManifest): void
+  close(): Promise<void>
   /** The content of the file now belongs to this other entry (spec 06b §13.6). */
   moveTo(id: VlobId, epoch: number): void
 }
@@ -75,6 +76,13 @@ export class OpenFiles {
     for (const handle of this.#handles.get(manifest.base.id) ?? []) {
       if (handle.epoch === epoch) handle.repin(manifest)
     }
+  }
+
+  /** Flushes and closes every handle; all are tried, the first failure is thrown. */
+  async closeAll(): Promise<void> {
+    const handles = [...this.#handles.values()].flatMap((set) => [...set])
+    const closed = await Promise.allSettled(handles.map((handle) => handle.close()))
+    for (const result of closed) if (result.status === 'rejected') throw result.reason
   }
 
   /** Handles on `from` become handles on `to`, which took over its content (spec 06b §13.6). */

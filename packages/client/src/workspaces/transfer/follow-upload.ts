@@ -1,4 +1,5 @@
 import type { VlobId } from '@parallax/wire'
+import { percentOf } from '../track-uploads.ts'
 import type { WorkspaceContext } from '../workspace-context.ts'
 import type { TransferState } from './transfer.ts'
 
@@ -10,10 +11,7 @@ export function followUpload(
 ): () => void {
   return context.signals.subscribe((event) => {
     if (event.type === 'outbound_progress' && event.entryId === id) {
-      tell({
-        state: 'uploading',
-        percent: event.total === 0 ? 99 : Math.min(99, Math.floor((100 * event.sent) / event.total)),
-      })
+      tell({ state: 'uploading', percent: percentOf(event.sent, event.total) })
     } else if (event.type === 'outbound_done' && event.entryId === id) {
       void context.manifests.load(event.entryId).then((manifest) => {
         if (manifest?.type === 'local_file_manifest' && !manifest.needSync)

@@ -3,6 +3,7 @@ import { EntryError } from '../../errors/entry-errors.ts'
 import type { LocalManifest } from '../../store/manifest-store.ts'
 import type { WorkspaceContext } from '../workspace-context.ts'
 import type { EntryStat } from '../workspace-files.ts'
+import { prefetchChildren } from './prefetch-children.ts'
 import { getValidChild, resolvePath } from './resolve-path.ts'
 
 /** What is known of an entry (spec 06b §4); for an open file, with what was not flushed yet. */
@@ -19,6 +20,7 @@ export async function* listFolder(
 ): AsyncGenerator<{ readonly name: EntryName; readonly stat: EntryStat }> {
   const { manifest, confinementPoint } = await resolvePath(context, path, signal)
   if (manifest.type === 'local_file_manifest') throw new EntryError('entry_is_file', { path })
+  await prefetchChildren(context, manifest, signal)
   for (const [name, id] of manifest.children) {
     signal?.throwIfAborted()
     const child = await getValidChild(context, manifest, { name, ...(signal && { signal }) })
