@@ -29,7 +29,7 @@ describe.runIf(othersCanRead)('on a small disk', () => {
   test('says what a new database needs before it writes anything', async (context) => {
     await using data = new DataFolder(ordinaryUser)
     using disk = smallDisk(data.path, 100)
-    if (disk === null) context.skip('mounting is not allowed here')
+    if (disk === null) return context.skip('mounting is not allowed here')
     await using server = new Launched({ dataDirectory: data.path, owner: ordinaryUser })
     const { code, message } = await server.refusal()
     expect(code).toBe('disk_full')
@@ -40,7 +40,7 @@ describe.runIf(othersCanRead)('on a small disk', () => {
   test('loses nothing that was committed when the disk was full in between', async (context) => {
     await using data = new DataFolder(ordinaryUser)
     using disk = smallDisk(data.path, 160)
-    if (disk === null) context.skip('mounting is not allowed here')
+    if (disk === null) return context.skip('mounting is not allowed here')
     let committed = 0
     {
       await using server = new Launched({ dataDirectory: data.path, owner: ordinaryUser })

@@ -1,6 +1,7 @@
 import { chmodSync, chownSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
 import { clusterProcesses } from '../cluster-processes.ts'
 import { EmbeddedPostgresError } from '../embedded-postgres-error.ts'
 import type { Owner } from '../owner.ts'
@@ -39,14 +40,27 @@ export class DataFolder implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    const folders = readdirSync(this.#parent).map((name) => join(this.#parent, name, 'postgres-location.txt'))
-    for (const note of folders.filter((file) => existsSync(file))) {
-      const base = readFileSync(note, 'utf8').split('\n')[0] ?? ''
-      const made = base.startsWith('/var/lib/parallax/')
-      if (made) rmSync(base, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 })
-    }
-    rmSync(this.#parent, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 })
+    const made = readdirSync(this.#parent, { recursive: true, encoding: 'utf8' })
+    const notes = made.filter((name) => basename(name) === 'postgres-location.txt')
+    const elsewhere = notes.map((name) => readFileSync(join(this.#parent, name), 'utf8').split('\n')[0] ?? '')
+    const clusters = [
+      ...elsewhere,
+      ...made.filter((name) => basename(name) === 'postgres').map((name) => this.beside(name)),
+    ]
+    for (const base of clusters) await ended(join(base, 'data'))
+    for (const folder of [...elsewhere, this.#parent]) remove(folder)
   }
+}
+
+/** PostgreSQL may still be on its way out after its launcher was killed, and remove files under our hands. */
+async function ended(cluster: string): Promise<void> {
+  while (clusterProcesses(cluster).length > 0) await wait(20)
+}
+
+function remove(folder: string): void {
+  if (!/^(\/var\/lib\/parallax\/[0-9a-f]{12}|.*\/parallax-test-\w+)$/.test(folder))
+    throw new Error(`not ours: ${folder}`)
+  rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 })
 }
 
 export function codeOf(error: unknown): string {

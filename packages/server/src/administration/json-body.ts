@@ -1,0 +1,120 @@
+import { AdministrationRefused, type FieldProblem, notJson } from './administration-refused.ts'
+
+/** Reads one field: throws `TypeError` saying what is expected. */
+export type FieldReader<T> = (value: unknown) => T
+
+/** Fields of a body: `required`, or absent meaning unchanged or default. */
+export interface BodyField<T> {
+  readonly read: FieldReader<T>
+  readonly isRequired: boolean
+}
+
+export type BodyFields = Readonly<Record<string, BodyField<unknown>>>
+
+/** Values by field; undefined: absent. */
+export type BodyOf<F extends BodyFields> = {
+  readonly [K in keyof F]: F[K] extends BodyField<infer T> ? T | undefined : never
+}
+
+export interface ReadBody<F extends BodyFields> {
+  readonly body: BodyOf<F>
+  /** Names in the body that mean nothing here: they are ignored, and worth a line in the log. */
+  readonly unknown: readonly string[]
+}
+
+export function required<T>(read: FieldReader<T>): BodyField<T> {
+  return { read, isRequired: true }
+}
+
+export function optional<T>(read: FieldReader<T>): BodyField<T> {
+  return { read, isRequired: false }
+}
+
+/** Types are strict: "true" is not a boolean, 1.5 no integer (spec 05 §3.1). Throws a 422 that lists the problems. */
+export function readJsonBody<const F extends BodyFields>(
+  { contentType, bytes }: { readonly contentType: string | undefined; readonly bytes: Uint8Array },
+  fields: F,
+): ReadBody<F> {
+  const record = parseRecord(contentType, bytes)
+  const problems: FieldProblem[] = []
+  const entries = Object.entries(fields).map(([name, field]) => [name, readField(record, { name, field, problems })])
+  if (problems.length > 0) throw new AdministrationRefused(422, problems)
+  const unknown = Object.keys(record).filter((name) => !(name in fields))
+  return { body: Object.fromEntries(entries), unknown }
+}
+
+export const aBoolean: FieldReader<boolean> = (value) => {
+  if (typeof value !== 'boolean') throw new TypeError('Input should be a valid boolean')
+  return value
+}
+
+export const aCount: FieldReader<number> = (value) => {
+  if (typeof value !== 'number' || !Number.isSafeInteger(value) || value < 0)
+    throw new TypeError('Input should be an integer of 0 or more')
+  return value
+}
+
+export function orNull<T>(read: FieldReader<T>): FieldReader<T | null> {
+  return (value) => (value === null ? null : read(value))
+}
+
+/** A text that `parse` accepts. */
+export function aText<T>(expected: string, parse: (text: string) => T | undefined): FieldReader<T> {
+  return (value) => {
+    const parsed = typeof value === 'string' ? parse(value) : undefined
+    if (parsed === undefined) throw new TypeError(`Input should be ${expected}`)
+    return parsed
+  }
+}
+
+/** An object whose values are texts. */
+export const aTextMap: FieldReader<ReadonlyMap<string, string>> = (value) => {
+  if (!isRecord(value)) throw new TypeError('Input should be an object of strings')
+  const entries = Object.entries(value).map(([name, text]) => {
+    if (typeof text !== 'string') throw new TypeError('Input should be an object of strings')
+    return [name, text] as const
+  })
+  return new Map(entries)
+}
+
+interface FieldToRead {
+  readonly name: string
+  readonly field: BodyField<unknown>
+  readonly problems: FieldProblem[]
+}
+
+function readField(record: Readonly<Record<string, unknown>>, { name, field, problems }: FieldToRead): unknown {
+  const input = record[name]
+  const loc = ['body', name]
+  if (input === undefined) {
+    if (field.isRequired) problems.push({ type: 'missing', loc, msg: 'Field required', input: record })
+    return undefined
+  }
+  try {
+    return field.read(input)
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error
+    problems.push({ type: 'value_error', loc, msg: error.message, input })
+    return undefined
+  }
+}
+
+function parseRecord(contentType: string | undefined, bytes: Uint8Array): Readonly<Record<string, unknown>> {
+  const isJson = /^application\/(?:[\w.+-]+\+)?json\s*(?:;|$)/i.test(contentType ?? '')
+  const value = isJson ? parseJson(bytes) : undefined
+  if (isRecord(value)) return value
+  throw new AdministrationRefused(422, [notJson])
+}
+
+function parseJson(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
+  } catch {
+    // Not UTF-8 or not JSON: nothing that could be an object.
+    return undefined
+  }
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}

@@ -1,0 +1,124 @@
+import type { ServerAddress } from '@parallax/wire'
+import type { BlockStoreChoice } from './block-store-option.ts'
+import { OPTIONS, type OptionName, type Settings } from './options.ts'
+import { ConfigurationError, variablesOf } from './read-settings.ts'
+
+/** Which defaults hold (PRODUCT §2). */
+export type Profile = 'local' | 'production'
+
+/** What a new organization starts with unless told otherwise (spec 04a §2.1). */
+export interface OrganizationDefaults {
+  /** Null: no limit. */
+  readonly activeUsersLimit: number | null
+  readonly outsiderAllowed: boolean
+  /** Seconds. */
+  readonly minimumArchivingPeriod: number
+  readonly termsOfService: ReadonlyMap<string, string> | null
+}
+
+/** Everything the server is told, complete. */
+export interface Config {
+  readonly profile: Profile
+  readonly host: string
+  readonly port: number
+  /** Null: the address and port in use (local profile). */
+  readonly serverAddress: ServerAddress | null
+  readonly database: DatabaseChoice
+  readonly databaseConnections: number
+  readonly autoMigrate: boolean
+  readonly checkMigrations: boolean
+  readonly blockStore: BlockStoreChoice
+  readonly administrationToken: string
+  readonly debug: boolean
+  /** Seconds; null: none are sent. */
+  readonly sseKeepalive: number | null
+  readonly corsAllowOrigins: readonly string[]
+  readonly clientWebApp: string | null
+  readonly spontaneousBootstrap: boolean
+  readonly bootstrapWebhook: string | null
+  readonly organizationDefaults: OrganizationDefaults
+}
+
+export type DatabaseChoice =
+  | { readonly type: 'embedded'; readonly dataDirectory: string }
+  | { readonly type: 'temporary' }
+  | { readonly type: 'url'; readonly url: string }
+
+/** What the data folder of the local profile holds. */
+export interface LocalValues {
+  readonly administrationToken: string
+  readonly blockFolder: string
+}
+
+/** Local: neither a database nor an address is given; MOCKED is a database that goes away with the local profile. */
+export function profileOf(settings: Settings): Profile {
+  const { database, serverAddress, dev } = settings
+  return isMocked(database) || dev || (database === undefined && serverAddress === undefined) ? 'local' : 'production'
+}
+
+/** Where the local profile keeps its data; `temporary` is deleted at exit. */
+export function localDataOf(
+  settings: Settings,
+): { readonly type: 'folder'; readonly path: string } | { type: 'temporary' } {
+  const temporary = isMocked(settings.database) || (settings.dev && settings.database === undefined)
+  return temporary ? { type: 'temporary' } : { type: 'folder', path: settings.dataDirectory ?? 'data' }
+}
+
+/**
+ * Second step: the settings under their profile. `local` comes with the local profile alone.
+ * Throws `ConfigurationError` naming the setting that the production profile misses.
+ */
+export function resolveConfig(settings: Settings, local: LocalValues | null): Config {
+  const isLocal = local !== null
+  const { serverAddress, initialActiveUsersLimit, initialTermsOfService, corsAllowOrigins = [] } = settings
+  const keepalive = Math.ceil(settings.sseKeepalive ?? 30)
+  return {
+    profile: isLocal ? 'local' : 'production',
+    host: demand(settings, 'host'),
+    port: demand(settings, 'port'),
+    serverAddress: isLocal ? (serverAddress ?? null) : demand(settings, 'serverAddress'),
+    database: isLocal ? localDatabase(settings) : { type: 'url', url: demand(settings, 'database') },
+    databaseConnections: demand(settings, 'databaseMaxConnections'),
+    autoMigrate: isLocal || settings.autoMigrate === true,
+    checkMigrations: settings.skipDatabaseMigrationsCheck !== true,
+    blockStore: settings.blockStore ?? localBlocks(settings, local),
+    administrationToken:
+      settings.administrationToken ??
+      (settings.dev ? 's3cr3t' : local?.administrationToken) ??
+      demand(settings, 'administrationToken'),
+    debug: settings.debug === true || settings.dev === true,
+    sseKeepalive: keepalive > 0 ? keepalive : null,
+    corsAllowOrigins: corsAllowOrigins.length === 0 && settings.dev ? ['*'] : corsAllowOrigins,
+    clientWebApp: settings.clientWebApp ?? null,
+    spontaneousBootstrap: settings.spontaneousBootstrap ?? isLocal,
+    bootstrapWebhook: settings.bootstrapWebhook ?? null,
+    organizationDefaults: {
+      activeUsersLimit: initialActiveUsersLimit ?? null,
+      outsiderAllowed: settings.initialOutsiderAllowed !== false,
+      minimumArchivingPeriod: demand(settings, 'initialMinimumArchivingPeriod'),
+      termsOfService: initialTermsOfService ?? null,
+    },
+  }
+}
+
+function localDatabase(settings: Settings): DatabaseChoice {
+  if (settings.database !== undefined && !isMocked(settings.database)) return { type: 'url', url: settings.database }
+  const data = localDataOf(settings)
+  return data.type === 'temporary' ? { type: 'temporary' } : { type: 'embedded', dataDirectory: data.path }
+}
+
+function localBlocks(settings: Settings, local: LocalValues | null): BlockStoreChoice {
+  return local === null ? demand(settings, 'blockStore') : { type: 'file', folder: local.blockFolder }
+}
+
+function isMocked(database: string | undefined): boolean {
+  return database?.toUpperCase() === 'MOCKED'
+}
+
+function demand<Name extends OptionName>(settings: Settings, name: Name): NonNullable<Settings[Name]> {
+  const value = settings[name]
+  if (value !== undefined && value !== null) return value
+  const option = OPTIONS[name]
+  const names = [option.flag, ...variablesOf(option)].join(', ')
+  throw new ConfigurationError(`A setting is missing: ${names}. ${option.help}`)
+}

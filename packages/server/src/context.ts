@@ -1,0 +1,26 @@
+import type { DataTools } from '@parallax/protocol'
+import type { DateTime, ServerAddress } from '@parallax/wire'
+import type { Logger } from 'pino'
+import type { Hub } from './bus/hub.ts'
+import type { Config } from './config/config.ts'
+import type { Database } from './db/database.ts'
+
+/** The time, injected. */
+export interface Clock {
+  now(): DateTime
+}
+
+/** What the parts of the server work with, put together once, in `start-server.ts`. */
+export interface ServerContext {
+  readonly config: Config
+  readonly db: Database
+  readonly hub: Hub
+  readonly clock: Clock
+  /** Cryptography and the limits for reading signed data. */
+  readonly data: DataTools
+  readonly log: Logger
+  /** The network, for webhooks. */
+  readonly fetch: typeof globalThis.fetch
+  /** The address that stands in links. */
+  serverAddress(): ServerAddress
+}

@@ -1,0 +1,62 @@
+import { type DatabaseAddress, lostARace, openClient, type Parameter, type Query, type Sql } from './client.ts'
+import type { Announce, Transaction } from './transaction.ts'
+import { TransactionPool } from './transaction-pool.ts'
+
+export interface DatabaseOptions {
+  /** Connections in all, the one that listens to the bus not counted; at least 2. */
+  readonly connections: number
+  readonly announce: Announce
+}
+
+/** A query of its own: one statement, one snapshot. */
+export type Read = <Row extends object>(
+  template: TemplateStringsArray,
+  ...parameters: readonly Parameter[]
+) => Promise<readonly Row[]>
+
+/** How often a write that lost a race is started over. */
+const ATTEMPTS = 5
+
+/** The PostgreSQL of the server. Reads and writes are apart by type: only a `Transaction` can write. */
+export class Database implements AsyncDisposable {
+  /** One statement, hence one consistent snapshot; many share a connection. Never for writes. */
+  readonly sql: Sql
+  readonly #transactions: TransactionPool
+
+  constructor(address: DatabaseAddress, options: DatabaseOptions) {
+    const forReads = Math.max(1, Math.floor(options.connections / 2))
+    this.sql = openClient(address, { connections: forReads })
+    const connections = Math.max(1, options.connections - forReads)
+    this.#transactions = new TransactionPool(address, { connections, announce: options.announce })
+  }
+
+  readonly read: Read = async <Row extends object>(
+    template: TemplateStringsArray,
+    ...parameters: readonly Parameter[]
+  ) => {
+    const query: Query<Row> = this.sql<Row[]>(template, ...parameters)
+    return await query
+  }
+
+  /**
+   * A transaction, read committed: each statement sees what was committed before it began, so what is read after a
+   * lock is true while the lock is held. Committed when the result is `ok`. When a unique constraint says that
+   * another transaction was first, `work` is run again, and its checks then find what that one wrote: it must do
+   * nothing that cannot be done twice.
+   */
+  async write<Status extends string, Result extends { readonly status: Status }>(
+    work: (tx: Transaction) => Promise<Result>,
+  ): Promise<Result> {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await this.#transactions.use((connection) => connection.run(work, { isRetry: attempt > 1 }))
+      } catch (error) {
+        if (attempt === ATTEMPTS || !lostARace(error)) throw error
+      }
+    }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await Promise.all([this.#transactions.close(), this.sql.end({ timeout: 5 })])
+  }
+}

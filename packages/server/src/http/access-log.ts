@@ -1,0 +1,25 @@
+import type { FastifyInstance } from 'fastify'
+import type { Logger } from 'pino'
+
+/** Paths that probes ask for all the time. */
+const PROBES: ReadonlySet<string> = new Set(['/health', '/healthz', '/readyz'])
+
+/**
+ * One line a request, when it is over. Queries are left out: those of links hold tokens (spec 05 §14), and no other
+ * one is worth the risk.
+ */
+export function addAccessLog(app: FastifyInstance, log: Logger): void {
+  app.decorateRequest('note', null)
+  app.addHook('onResponse', async (request, reply) => {
+    const path = pathOf(request.url)
+    const level = PROBES.has(path) ? 'debug' : 'info'
+    const { method, note } = request
+    const milliseconds = Math.round(reply.elapsedTime * 10) / 10
+    log[level]({ event: 'request', method, path, code: reply.statusCode, milliseconds, ...note })
+  })
+}
+
+export function pathOf(url: string): string {
+  const query = url.indexOf('?')
+  return query < 0 ? url : url.slice(0, query)
+}

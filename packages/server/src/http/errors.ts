@@ -1,0 +1,41 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { Logger } from 'pino'
+import { AdministrationRefused, notJson } from '../administration/administration-refused.ts'
+import { HttpRefused } from '../rpc/http-refused.ts'
+import { notFoundPage } from './pages.ts'
+
+/** How failures are answered: refusals in JSON, bugs and lost databases as a plain 500 (spec 03 §2.2). */
+export function addErrorReplies(app: FastifyInstance, log: Logger): void {
+  app.setErrorHandler(async (error, request, reply) => {
+    if (error instanceof HttpRefused)
+      return reply.code(error.statusCode).headers(error.headers).send({ detail: error.message })
+    if (error instanceof AdministrationRefused) return reply.code(error.statusCode).send({ detail: error.detail })
+    if (isBadMediaType(error)) return reply.code(422).send({ detail: [notJson] })
+    // The client went away while it was sending: nobody reads the answer.
+    if (request.raw.destroyed && !request.raw.complete) return reply.hijack()
+    log.error({ event: 'failure', error, ...request.note })
+    return reply.code(500).type('text/plain; charset=utf-8').send('Internal Server Error')
+  })
+  app.setNotFoundHandler(answerNotFound)
+}
+
+/** Fastify's own refusal of a content type that is none: only the administration gets so far. */
+function isBadMediaType(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE'
+}
+
+export async function answerNotFound(_: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  return reply.code(404).type('text/html; charset=utf-8').send(notFoundPage)
+}
+
+const ALL_METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const
+
+/** A known path with a method that it does not have. */
+export function addMethodRefusals(app: FastifyInstance, paths: Readonly<Record<string, readonly string[]>>): void {
+  for (const [url, methods] of Object.entries(paths))
+    app.route({
+      url,
+      method: ALL_METHODS.filter((method) => !methods.includes(method)),
+      handler: async (_, reply) => reply.code(405).send({ detail: 'Method Not Allowed' }),
+    })
+}

@@ -1,0 +1,61 @@
+import Fastify, { type FastifyInstance } from 'fastify'
+import { addAdministrationRoutes } from '../administration/routes.ts'
+import type { ServerContext } from '../context.ts'
+import { AuthorDirectory } from '../rpc/author.ts'
+import { loadCommandSets } from '../rpc/command-sets.ts'
+import { addAccessLog } from './access-log.ts'
+import { addCors } from './cors.ts'
+import { addErrorReplies, addMethodRefusals, answerNotFound } from './errors.ts'
+import { addEventsRoute } from './events-route.ts'
+import { addHealthRoutes } from './health.ts'
+import { addPages } from './pages.ts'
+import { addRpcRoutes } from './rpc-routes.ts'
+
+/** Milliseconds for the headers and body of one request: what is slower is an attack or a dead line. */
+const REQUEST_TIMEOUT = 120_000
+
+const RPC_METHODS = {
+  '/authenticated/:organization': ['POST'],
+  '/authenticated/:organization/tos': ['POST'],
+  '/authenticated/:organization/events': ['GET'],
+  '/invited/:organization': ['POST'],
+  '/anonymous/:organization': ['GET', 'POST'],
+  '/anonymous_server': ['POST'],
+  '/authenticated_account': ['POST'],
+}
+const ADMINISTRATION_METHODS = {
+  '/administration/organizations': ['POST'],
+  '/administration/organizations/:organization': ['GET', 'PATCH'],
+}
+
+/** Everything that answers on the port; not listening yet. */
+export async function createListener(context: ServerContext): Promise<FastifyInstance> {
+  const app = Fastify({
+    requestTimeout: REQUEST_TIMEOUT,
+    exposeHeadRoutes: false,
+    routerOptions: { maxParamLength: 1024 },
+    // A path that is no percent-encoded UTF-8, or too long, is the path of nothing.
+    frameworkErrors: (_, request, reply) => void answerNotFound(request, reply),
+  })
+  // Routes read their bodies themselves, after the checks that come first.
+  app.removeAllContentTypeParsers()
+  app.addContentTypeParser('*', (_request, _payload, done) => done(null))
+  app.addHook('onRequest', async (_, reply) => void reply.header('server', 'parsec/3'))
+  addAccessLog(app, context.log)
+  addErrorReplies(app, context.log)
+  addCors(app, context.config.corsAllowOrigins)
+  const authors = new AuthorDirectory(context.db)
+  addRpcRoutes(app, { context, authors, commands: await loadCommandSets() })
+  addEventsRoute(app, { context, authors })
+  addMethodRefusals(app, { ...RPC_METHODS, ...ADMINISTRATION_METHODS })
+  await app.register(
+    (scope, _, done) => {
+      addAdministrationRoutes(scope, context)
+      done()
+    },
+    { prefix: '/administration' },
+  )
+  addHealthRoutes(app, context)
+  addPages(app, context)
+  return app
+}

@@ -1,0 +1,65 @@
+import * as schema from '@parallax/protocol'
+import { type DateTime, MIN_DATE_TIME, type VlobId } from '@parallax/wire'
+import { command } from './command.ts'
+
+type CertificateRow =
+  | { readonly topic: 'common' | 'sequester' | 'shamir'; readonly realmId: null; readonly certificate: Uint8Array }
+  | { readonly topic: 'realm'; readonly realmId: VlobId; readonly certificate: Uint8Array }
+
+/** Before every certificate. */
+const BEGINNING = MIN_DATE_TIME - 1n
+
+/** The certificates after those that the client has, by topic, in order (spec 04a §4.4). */
+export const certificateGet = command(schema.certificateGet, async (request, { author, read }) => {
+  const { organization, user } = author
+  const after = (timestamp: DateTime | null) => timestamp ?? BEGINNING
+  const shamirAfter = after(request.shamirRecoveryAfter)
+  const rows = await read<CertificateRow>`
+    select 'common' as topic, null::uuid as realm_id, timestamp, rank,
+      case when author.profile = 'OUTSIDER' then coalesce(redacted, certificate) else certificate end as certificate
+    from common_certificates
+    where organization = ${organization} and timestamp > ${after(request.commonAfter)}
+    union all
+    select 'sequester', null, timestamp, 0, certificate
+    from sequester_certificates
+    where organization = ${organization} and timestamp > ${after(request.sequesterAfter)}
+    union all
+    -- Setups of the author, and those that he is a recipient of: with his own share, never the others'.
+    select 'shamir', null, c.timestamp, c.rank, c.certificate
+    from shamir_setups s
+      left join shamir_shares own on own.setup = s.id and own.recipient = ${user}
+      cross join lateral (
+        values (s.timestamp, 0, s.brief_certificate), (s.timestamp, 1, own.certificate),
+          (s.deleted_on, 0, s.deletion_certificate)
+      ) c (timestamp, rank, certificate)
+    where s.organization = ${organization} and (s.user_key = ${user} or own.recipient is not null)
+      and c.certificate is not null and c.timestamp > ${shamirAfter}
+    union all
+    -- Realms where the author has a role, or had one: then up to its removal.
+    select 'realm', r.realm_id, c.timestamp, 0, c.certificate
+    from realm_members m
+      join realms r on r.id = m.realm
+      left join unnest(${[...request.realmAfter.keys()]}::uuid[], ${[...request.realmAfter.values()]}::bigint[])
+        as known (realm_id, timestamp) on known.realm_id = r.realm_id
+      join realm_certificates c on c.realm = r.id
+    where m.user_key = ${user} and r.topic_timestamp > coalesce(known.timestamp, ${BEGINNING})
+      and c.timestamp > coalesce(known.timestamp, ${BEGINNING})
+      and (m.role is not null or c.timestamp <= m.changed_on)
+    order by topic, realm_id, timestamp, rank`
+  return { status: 'ok', ...byTopic(rows) }
+})
+
+function byTopic(rows: readonly CertificateRow[]) {
+  const lists = { common: [] as Uint8Array[], sequester: [] as Uint8Array[], shamir: [] as Uint8Array[] }
+  const realms = new Map<VlobId, Uint8Array[]>()
+  for (const { topic, realmId, certificate } of rows) {
+    if (topic !== 'realm') lists[topic].push(certificate)
+    else realms.set(realmId, [...(realms.get(realmId) ?? []), certificate])
+  }
+  return {
+    commonCertificates: lists.common,
+    sequesterCertificates: lists.sequester,
+    shamirRecoveryCertificates: lists.shamir,
+    realmCertificates: realms,
+  }
+}

@@ -1,0 +1,107 @@
+import type { AddressInfo } from 'node:net'
+import { nativeCrypto } from '@parallax/crypto/native'
+import type { EventId } from '@parallax/protocol'
+import { parseServerAddress, type ServerAddress, uuidFromBytes } from '@parallax/wire'
+import type { Logger } from 'pino'
+import { Hub } from './bus/hub.ts'
+import { BusListener } from './bus/listener.ts'
+import { announcer } from './bus/payload.ts'
+import type { Config } from './config/config.ts'
+import type { Clock, ServerContext } from './context.ts'
+import { serverDataTools } from './data-tools.ts'
+import type { DatabaseAddress } from './db/client.ts'
+import { Database } from './db/database.ts'
+import { MigrationError, migrate, schemaState } from './db/migrate.ts'
+import { createListener } from './http/listener.ts'
+
+export interface ServerParts {
+  readonly config: Config
+  readonly database: DatabaseAddress
+  readonly clock: Clock
+  readonly log: Logger
+}
+
+/** A server that listens. */
+export interface RunningServer {
+  /** The address that stands in links. */
+  readonly address: ServerAddress
+  readonly port: number
+  /** Streams end, requests are finished, connections closed: 10 s at most (spec 03 §12). */
+  stop(): Promise<void>
+}
+
+/** Milliseconds that requests get to finish. */
+const STOP_PATIENCE = 10_000
+
+/** Puts a server together and starts it: the composition root. */
+export async function startServer({ config, database, clock, log }: ServerParts): Promise<RunningServer> {
+  await prepareSchema({ config, database, clock, log })
+  const crypto = await nativeCrypto()
+  const newEventId = () => uuidFromBytes<EventId>(crypto.random(16))
+  const db = new Database(database, {
+    connections: config.databaseConnections - 1,
+    announce: announcer(newEventId),
+  })
+  const hub = new Hub()
+  const bus = await BusListener.start(database, {
+    ondispatch: (dispatch) => hub.dispatch(dispatch),
+    onreset: () => hub.reset(),
+  })
+  let boundPort = config.port
+  const context: ServerContext = {
+    config,
+    db,
+    hub,
+    clock,
+    log,
+    fetch: globalThis.fetch,
+    data: serverDataTools(crypto),
+    serverAddress: () => config.serverAddress ?? localAddress(boundPort),
+  }
+  const app = await createListener(context)
+  const closeDatabase = async () => {
+    await bus[Symbol.asyncDispose]()
+    await db[Symbol.asyncDispose]()
+  }
+  try {
+    await app.listen({ host: config.host, port: config.port })
+  } catch (error) {
+    await closeDatabase()
+    throw error
+  }
+  boundPort = portOf(app.server.address())
+  return {
+    address: context.serverAddress(),
+    port: boundPort,
+    stop: async () => {
+      hub.stop()
+      const hardStop = setTimeout(() => app.server.closeAllConnections(), STOP_PATIENCE)
+      await app.close()
+      clearTimeout(hardStop)
+      await closeDatabase()
+    },
+  }
+}
+
+async function prepareSchema({ config, database, clock, log }: ServerParts): Promise<void> {
+  if (config.autoMigrate) {
+    const onapplied = ({ name }: { readonly name: string }) => log.info({ event: 'migration-applied', name })
+    await migrate(database, { now: clock.now(), onapplied })
+  } else if (config.checkMigrations) {
+    const { missing } = await schemaState(database)
+    if (missing.length === 0) return
+    const message = `The database misses ${missing.length} migrations: run \`parallax server migrate\`, or start with --auto-migrate.`
+    throw new MigrationError('not_migrated', message)
+  }
+}
+
+function localAddress(port: number): ServerAddress {
+  const address = parseServerAddress(`http://127.0.0.1:${port}/`)
+  if (address === undefined) throw new RangeError(`no port: ${port}`)
+  return address
+}
+
+function portOf(address: AddressInfo | string | null): number {
+  if (address === null || typeof address === 'string') throw new TypeError('the server does not listen on a port')
+  return address.port
+}
