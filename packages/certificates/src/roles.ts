@@ -37,7 +37,7 @@ export function canGrant(
 }
 
 /** An OUTSIDER may be given READER or CONTRIBUTOR only; one who was demoted keeps what he had. */
-export function canHold(profile: UserProfile, role: RealmRole | null): boolean {
+export function canHold(profile: UserProfile | undefined, role: RealmRole | null): boolean {
   return profile !== 'OUTSIDER' || !isManaging(role)
 }
 

@@ -48,8 +48,8 @@ function checkDevice(state: CertificateLookups, certificate: DeviceCertificate, 
     checkDeviceTimestamp(state, certificate, isBySelf) ??
     checkDeviceAuthor(state, certificate, author) ??
     userExists(state, userId, timestamp) ??
+    // Either makes sure that the user is not revoked: a revocation is newer than the user that it is about.
     (isBySelf ? undefined : checkFirstDevice(state, certificate)) ??
-    notRevoked(state, userId, timestamp) ??
     refuseIf(state.device(deviceId).outcome !== 'never', 'ContentAlreadyExists')
   )
 }

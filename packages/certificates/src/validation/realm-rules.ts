@@ -21,12 +21,11 @@ export function checkRealm(state: CertificateLookups, certificate: RealmCertific
 
 function checkRole(state: CertificateLookups, certificate: RealmRoleCertificate, author: UserId): Verdict {
   const { timestamp, userId, role } = certificate
-  const profile = state.profileOf(userId, timestamp)
   return (
     checkRoleChange(state, certificate, author) ??
     userExists(state, userId, timestamp) ??
     (role === null ? undefined : notRevoked(state, userId, timestamp)) ??
-    refuseIf(profile !== undefined && !canHold(profile, role), 'RealmOutsiderCannotBeOwnerOrManager')
+    refuseIf(!canHold(state.profileOf(userId, timestamp), role), 'RealmOutsiderCannotBeOwnerOrManager')
   )
 }
 

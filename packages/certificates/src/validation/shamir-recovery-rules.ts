@@ -67,8 +67,8 @@ function checkShare(state: CertificateLookups, certificate: ShamirRecoveryShareC
     refuseIf(!isOfBrief || !brief.perRecipientShares.has(recipient), 'ShamirRecoveryMissingBriefCertificate') ??
     refuseIf(recipient !== state.self.userId, 'ShamirRecoveryUnrelatedToUs') ??
     refuseIf(brief !== undefined && state.ownShareOf(brief) !== undefined, 'ContentAlreadyExists') ??
-    refuseIf(userId !== author, 'ShamirRecoveryNotAboutSelf') ??
-    authorOk(state, author, timestamp)
+    // The author is not revoked either: that was checked for the brief, at the same moment.
+    refuseIf(userId !== author, 'ShamirRecoveryNotAboutSelf')
   )
 }
 
