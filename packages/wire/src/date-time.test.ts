@@ -135,6 +135,12 @@ describe('arithmetic', () => {
     expect(secondsBetween(start, addMicroseconds(start, 1_500_000))).toBe(1.5)
     expect(addMicroseconds(start, 5n)).toBe(5n)
   })
+
+  test('stays within the range', () => {
+    expect(() => addMicroseconds(MAX_DATE_TIME, 1)).toThrow(RangeError)
+    expect(() => addMicroseconds(MIN_DATE_TIME, -1n)).toThrow(RangeError)
+    expect(() => fromMilliseconds(1e15)).toThrow(RangeError)
+  })
 })
 
 function time(us: bigint): DateTime {

@@ -25,12 +25,11 @@ export function sliceToHex(bytes: Uint8Array, start: number, end: number): strin
 
 /** Undefined when `text` is not an even number of hex digits (any case). */
 export function fromHex(text: string): Uint8Array | undefined {
-  if (text.length % 2 !== 0) return undefined
-  const bytes = new Uint8Array(text.length / 2)
+  const bytes = new Uint8Array(text.length >> 1)
   return writeHex(text, bytes, 0) ? bytes : undefined
 }
 
-/** Writes what an even number of hex digits stand for; false, with part of it written, when they are not digits. */
+/** Writes the bytes that pairs of hex digits stand for; false, with part of it written, for anything else. */
 export function writeHex(text: string, into: Uint8Array, start: number): boolean {
   for (let index = 0; index < text.length; index += 2) {
     const high = VALUES[text.charCodeAt(index)] ?? NO_DIGIT

@@ -88,6 +88,14 @@ test('is any 16 bytes, both ways', () => {
   expect(() => uuidFromBytes(new Uint8Array(15))).toThrow(RangeError)
 })
 
+test('is refused on write when it is no id', () => {
+  for (const text of ['ab'.repeat(15), 'ab'.repeat(17), 'zz'.repeat(16), '']) {
+    const slip = text as UserId
+    expect(() => encode(userId, slip)).toThrow(RangeError)
+    expect(() => uuidToBytes(slip)).toThrow(RangeError)
+  }
+})
+
 test.each(vectors.text_accepted)('text %s is read', (text) => {
   expect(parseUuid(text)).toBe('a11cec00100000000000000000000000')
 })

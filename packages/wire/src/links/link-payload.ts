@@ -22,10 +22,15 @@ const byteArray: Codec<Uint8Array> = mapped(
   (bytes) => [...bytes],
 )
 
+/** Root verify key. */
 export const organizationPayload = fixedBytes(32)
+/** Bootstrap token; nil for a spontaneous bootstrap. */
 export const bootstrapPayload = nullable(accessToken)
+/** Workspace, index of the key, encrypted path. */
 export const workspacePathPayload = tuple(vlobId, index, byteArray)
+/** Token of the invitation. */
 export const invitationPayload = accessToken
+/** User and token. */
 export const totpResetPayload = tuple(userId, accessToken)
 
 /** Strict: one value in the canonical text, nothing after it. */
@@ -42,6 +47,7 @@ export function readPayload<T>(codec: Codec<T>, text: string): T {
   }
 }
 
+/** Text of `p`. */
 export function writePayload<T>(codec: Codec<T>, value: T): string {
   return toBase64UrlUnpadded(encode(codec, value))
 }

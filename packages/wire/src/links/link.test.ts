@@ -195,6 +195,7 @@ describe('action links', () => {
     expect(refusal(parseActionLink('parsec3://host/Org?a=claim_user'))).toBe('MISSING_PARAM:p')
     expect(refusal(parseActionLink('parsec3://host/Org?a=dummy'))).toBe('INVALID_PARAM:a')
     expect(refusal(parseActionLink('parsec3://host/Org'))).toBe('MISSING_PARAM:a')
+    expect(refusal(parseActionLink('parsec3://host/~?a=dummy'))).toBe('INVALID_ORGANIZATION_ID')
   })
 })
 

@@ -44,7 +44,6 @@ export class Reader {
   /** True, and passed over, when the next bytes are exactly these. */
   takeBytes(expected: Uint8Array): boolean {
     const start = this.#offset
-    if (expected.length > this.remaining) return false
     for (let index = 0; index < expected.length; index += 1)
       if (this.#bytes[start + index] !== expected[index]) return false
     this.#offset = start + expected.length

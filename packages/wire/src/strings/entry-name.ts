@@ -13,16 +13,13 @@ const MAX_BYTES = 255
 
 /** Undefined when `text` is a valid entry name once normalised. */
 export function entryNameProblem(text: string): EntryNameProblem | undefined {
-  const name = normalized(text)
-  if (name === undefined) return 'invalid_name'
-  if (utf8Length(name) > MAX_BYTES) return 'name_too_long'
-  const invalid = name === '' || name === '.' || name === '..' || name.includes('/') || name.includes('\0')
-  return invalid ? 'invalid_name' : undefined
+  return problemOf(normalized(text))
 }
 
 /** The name that `text` is once normalised, or undefined: `entryNameProblem` then says why. */
 export function parseEntryName(text: string): EntryName | undefined {
-  return entryNameProblem(text) === undefined ? (text.normalize('NFC') as EntryName) : undefined
+  const name = normalized(text)
+  return problemOf(name) === undefined ? (name as EntryName) : undefined
 }
 
 /**
@@ -38,9 +35,16 @@ export function splitEntryName(name: EntryName): { readonly prefix: string; read
 export const entryName: Codec<EntryName> = {
   write: (out, value) => out.string(value),
   read: (input) => {
-    const text = input.string()
-    const problem = entryNameProblem(text)
+    const name = normalized(input.string())
+    const problem = problemOf(name)
     if (problem !== undefined) throw new DecodeError(problem === 'name_too_long' ? 'name too long' : 'invalid name')
-    return text.normalize('NFC') as EntryName
+    return name as EntryName
   },
+}
+
+function problemOf(name: string | undefined): EntryNameProblem | undefined {
+  if (name === undefined) return 'invalid_name'
+  if (utf8Length(name) > MAX_BYTES) return 'name_too_long'
+  const invalid = name === '' || name === '.' || name === '..' || name.includes('/') || name.includes('\0')
+  return invalid ? 'invalid_name' : undefined
 }

@@ -139,7 +139,13 @@ describe('device label', () => {
 
 describe('e-mail address', () => {
   const { accepted, rejected } = vectors.email_address
-  const ours = ['a.b+c-d@e-f.g', "!#$%&'*+/=?^_`{|}~@x", 'a--b@c', 'alice@Redacted.invalid.com']
+  const ours = [
+    'a.b+c-d@e-f.g',
+    "!#$%&'*+/=?^_`{|}~@x",
+    'a--b@c',
+    'alice@redacted.invalid.com',
+    'alice@unredacted.invalid',
+  ]
   const notOurs = [
     '.a@b',
     'a.@b',
@@ -291,7 +297,15 @@ describe('codes', () => {
     codec: validationCode,
     parse: parseValidationCode,
     accepted: validation.accepted,
-    rejected: [...validation.rejected.map(({ code }) => code), 'ad3fxj'],
+    rejected: [
+      ...validation.rejected.map(({ code }) => code),
+      'ad3fxj',
+      'AD3FXI',
+      'AD3FXO',
+      'AD3FX1',
+      'AD3FXJJ',
+      'AD3FX',
+    ],
   })
 })
 
