@@ -1,4 +1,4 @@
-import { constants, generateKeyPairSync, privateEncrypt, publicDecrypt, sign } from 'node:crypto'
+import { constants, generateKeyPairSync, privateEncrypt, publicDecrypt, sign, verify } from 'node:crypto'
 import { toHex } from '@parallax/wire'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
@@ -76,6 +76,16 @@ describe.each(directions)('from %s', (_, from, to) => {
   })
 })
 
+test.each([
+  ['native', native],
+  ['wasm', wasm],
+])('the %s back end salts its RSA signatures with 32 bytes', async (_, crypto) => {
+  const keys = rsaKeys(1024)
+  const signature = await crypto.rsaPssSign(keys.sign, utf8('hello'))
+  const padding = constants.RSA_PKCS1_PSS_PADDING
+  expect(verify('sha256', utf8('hello'), { key: keys.pem, padding, saltLength: 32 }, signature)).toBe(true)
+})
+
 test('both derive the same keys from seeds, derivations and passwords', () =>
   fc.assert(
     fc.asyncProperty(bytes32, fc.string({ maxLength: 10 }), async (bytes, password) => {
@@ -142,6 +152,17 @@ describe.each([1024, 1025, 1026, 1031])('signatures of another program with a ke
     }
   })
 
+  test('are refused in their malleable form, plus the modulus', () => {
+    const { modulus, size } = keys.verify.numbers
+    const signature = sign('sha256', utf8('hello'), { key: keys.pem, padding: constants.RSA_PKCS1_PSS_PADDING })
+    const malleable = (BigInt(`0x${signature.toString('hex')}`) + modulus).toString(16).padStart(2 * size, '0')
+    // With 1024 bits the sum may not fit, and is then refused for its length.
+    for (const crypto of [native, wasm])
+      expect(() => crypto.rsaPssVerify(keys.verify, Buffer.from(malleable, 'hex'), utf8('hello'))).toThrow(
+        refusal('signature verification'),
+      )
+  })
+
   test('are refused when the padding of PKCS#1 v1.5 is not exact', () => {
     const size = keys.verify.numbers.size
     const data = utf8('data')
@@ -149,6 +170,7 @@ describe.each([1024, 1025, 1026, 1031])('signatures of another program with a ke
       Uint8Array.of(...start, ...new Uint8Array(ones).fill(0xff), end, ...new Uint8Array(size - ones - 7), ...data)
     const wrong = [
       padded([0, 1], 7, 0),
+      padded([1, 1], size - 7, 0),
       padded([0, 2], size - 7, 0),
       padded([0, 0], size - 7, 0),
       padded([0, 1], 20, 1),

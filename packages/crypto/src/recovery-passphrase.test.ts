@@ -42,7 +42,7 @@ test('refuses a last character whose spare bits are not zero', () => {
 
 test('does not take letters that only look like capitals once raised', () => {
   const passphrase = recoveryPassphrase(new SecretKey(new Uint8Array(32)))
-  expect(() => keyOfRecoveryPassphrase(`${passphrase.slice(0, -1)}ſ`)).toThrow(refusal('key size'))
+  expect(() => keyOfRecoveryPassphrase(`ſ${passphrase.slice(1)}`)).toThrow(refusal('key size'))
 })
 
 test('base32 holds bytes of any length, and refuses impossible lengths', () => {

@@ -25,6 +25,14 @@ export function blocks({ crypto }: Subject): void {
     expect(crypto.equal(out, clear)).toBe(true)
   })
 
+  test('seals and opens far more than a block, and small ones afterwards', () => {
+    const key = crypto.newSecretKey()
+    for (const size of [20_000_000, 100, 25_000_000]) {
+      const clear = new Uint8Array(size).fill(size & 255)
+      expect(crypto.equal(crypto.decrypt(key, crypto.encrypt(key, clear)), clear)).toBe(true)
+    }
+  })
+
   test('seals and opens in place', async () => {
     const key = crypto.newSecretKey()
     const clear = crypto.random(10_000)

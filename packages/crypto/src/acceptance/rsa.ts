@@ -74,11 +74,20 @@ export function rsa({ crypto, vectors }: Subject): void {
       await expect(crypto.rsaOaepDecrypt(keys.decrypt, wrong)).rejects.toThrow(refusal('decryption'))
   })
 
+  test('refuses a ciphertext without its first byte, even a zero', async () => {
+    let sealed = crypto.rsaOaepEncrypt(keys.encrypt, utf8('hello'))
+    while (sealed[0] !== 0) sealed = crypto.rsaOaepEncrypt(keys.encrypt, utf8('hello'))
+    expect(await crypto.rsaOaepDecrypt(keys.decrypt, sealed)).toEqual(utf8('hello'))
+    for (const wrong of [sealed.subarray(1), Uint8Array.of(0, ...sealed)])
+      await expect(crypto.rsaOaepDecrypt(keys.decrypt, wrong)).rejects.toThrow(refusal('decryption'))
+  })
+
   test('recovers the data under a raw PKCS#1 v1.5 signature', () => {
     const key = publicPartOf(SequesterSigningKey.fromPem(raw.private_pem))
     const signature = unhex(raw.signature)
     expect(crypto.rsaRecoverPkcs1(key, signature)).toEqual(unhex(raw.data))
-    for (const wrong of [flipped(signature, 60), signature.subarray(1), new Uint8Array(64), maximal(64)])
+    const longer = Uint8Array.of(0, ...signature)
+    for (const wrong of [flipped(signature, 60), longer, signature.subarray(1), new Uint8Array(64), maximal(64)])
       expect(() => crypto.rsaRecoverPkcs1(key, wrong)).toThrow(refusal('signature verification'))
   })
 

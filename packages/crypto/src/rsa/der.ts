@@ -50,7 +50,7 @@ export class DerReader {
     const first = this.#byte()
     if (first === undefined || first < 0x80) return first
     const count = first & 0x7f
-    if (count < 1 || count > 3) return undefined
+    if (count > 3) return undefined
     let length = 0
     for (let index = 0; index < count; index += 1) length = length * 256 + (this.#byte() ?? Number.NaN)
     const shortest = length >= 0x80 && length >= 256 ** (count - 1)

@@ -12,6 +12,7 @@ import {
   sequesterPublicKeyDer,
   sequesterVerifyKeyDer,
 } from '../index.ts'
+import { DerReader } from './der.ts'
 import { readPkcs8, readSpki } from './rsa-numbers.ts'
 
 const vectors = await loadVectors((file) =>
@@ -90,7 +91,6 @@ describe('a damaged key', () => {
   test.each([
     ['an even modulus', changed(156, 0xfe)],
     ['a negative modulus', changed(28, 0x80)],
-    ['an exponent of 1', Uint8Array.of(...spki.subarray(0, -3), 0, 0, 1)],
     ['an even exponent', changed(spki.length - 1, 0)],
     ['unused bits in the bit string', changed(21, 1)],
     ['parameters that are not null', changed(16, 4)],
@@ -106,14 +106,55 @@ describe('a damaged key', () => {
   }
 })
 
-test('a modulus below 512 bits is refused', () => {
-  const small = (bytes: number) => {
-    const numbers = [0x02, bytes + 1, 0, 0x80, ...new Uint8Array(bytes - 2), 1, 0x02, 1, 3]
-    const content = [0, 0x30, numbers.length, ...numbers]
-    const algorithm = [...unhex('300d06092a864886f70d0101010500')]
-    const body = [...algorithm, 0x03, content.length, ...content]
-    return Uint8Array.of(0x30, body.length, ...body)
-  }
-  expect(readSpki(small(64))?.size).toBe(64)
-  expect(readSpki(small(63))).toBeUndefined()
+describe('a well-formed key', () => {
+  const modulus = [0, 0x80, ...new Uint8Array(62), 1]
+  const sound = { modulus, exponent: [1, 0, 1] }
+
+  test.each([
+    ['512 bits', sound, 64],
+    ['16384 bits', { ...sound, modulus: [0, 0x80, ...new Uint8Array(2046), 1] }, 2048],
+    ['an exponent of 3', { ...sound, exponent: [3] }, 64],
+    ['an exponent of 33 bits', { ...sound, exponent: [1, 0xff, 0xff, 0xff, 0xff] }, 64],
+  ])('loads with %s', (_, parts, size) => {
+    expect(readSpki(spkiOf(parts))?.size).toBe(size)
+  })
+
+  test.each([
+    ['511 bits', { ...sound, modulus: [0x7f, ...new Uint8Array(62), 1] }],
+    ['16392 bits', { ...sound, modulus: [0, 0x80, ...new Uint8Array(2047), 1] }],
+    ['a modulus with a byte too many', { ...sound, modulus: [0, 0x7f, ...new Uint8Array(63), 1] }],
+    ['a modulus without any byte', { ...sound, modulus: [] }],
+    ['an exponent of 1', { ...sound, exponent: [1] }],
+    ['an exponent of 34 bits', { ...sound, exponent: [2, 0, 0, 0, 1] }],
+    ['a third number', { ...sound, afterNumbers: [0x02, 1, 3] }],
+    ['something after the bit string', { ...sound, afterBits: [0x05, 0] }],
+  ])('is refused with %s', (_, parts) => {
+    expect(readSpki(spkiOf(parts))).toBeUndefined()
+  })
 })
+
+test('a value whose content is cut short is not read', () => {
+  expect(new DerReader(Uint8Array.of(4, 2, 1, 2)).next()).toEqual({ tag: 4, content: Uint8Array.of(1, 2) })
+  for (const short of [[4, 3, 1, 2], [4, 0x81], [4], []])
+    expect(new DerReader(Uint8Array.from(short)).next()).toBeUndefined()
+})
+
+interface KeyParts {
+  readonly modulus: readonly number[]
+  readonly exponent: readonly number[]
+  readonly afterNumbers?: readonly number[]
+  readonly afterBits?: readonly number[]
+}
+
+function spkiOf({ modulus, exponent, afterNumbers = [], afterBits = [] }: KeyParts): Uint8Array {
+  const numbers = der(0x30, [...der(0x02, modulus), ...der(0x02, exponent), ...afterNumbers])
+  const algorithm = unhex('300d06092a864886f70d0101010500')
+  return Uint8Array.from(der(0x30, [...algorithm, ...der(0x03, [0, ...numbers]), ...afterBits]))
+}
+
+function der(tag: number, content: readonly number[]): readonly number[] {
+  const { length } = content
+  if (length < 0x80) return [tag, length, ...content]
+  if (length < 0x100) return [tag, 0x81, length, ...content]
+  return [tag, 0x82, length >> 8, length & 255, ...content]
+}
