@@ -6,7 +6,8 @@ import { findChromium } from './tests/chromium.ts'
 const browserTests = ['packages/*/src/**/*.browser.test.ts', 'tests/**/*.browser.test.ts']
 const houseTests = ['tests/house/**/*.test.ts']
 const sharedServer = './tests/kit/global-setup.ts'
-const globalSetup = existsSync(sharedServer) ? [sharedServer] : []
+const httpPeer = './tests/seams/http-peer.setup.ts'
+const globalSetup = [httpPeer, ...(existsSync(sharedServer) ? [sharedServer] : [])]
 
 const { executablePath, args, env, chromiumSandbox } = findChromium()
 const long = { PARALLAX_TEST_LONG: process.env.PARALLAX_TEST_LONG ?? '' }

@@ -2,24 +2,24 @@ import { describe, expect, it } from 'vitest'
 import { type BaseFolderOptions, baseFolders } from './base-folders.ts'
 
 function foldersOf(environment: BaseFolderOptions['environment'], options: Partial<BaseFolderOptions> = {}) {
-  return baseFolders({ environment, platform: 'linux', home: '/home/ann', workingFolder: '/work', ...options })
+  return baseFolders({ environment, platform: 'linux', home: '/people/ann', workingFolder: '/work', ...options })
 }
 
 describe('baseFolders', () => {
   it('are our own below the folders of the platform', () => {
     expect(foldersOf({})).toEqual({
-      config: '/home/ann/.config/parallax',
-      data: '/home/ann/.local/share/parallax',
-      drive: '/home/ann/Parallax',
+      config: '/people/ann/.config/parallax',
+      data: '/people/ann/.local/share/parallax',
+      drive: '/people/ann/Parallax',
     })
-    expect(foldersOf({}, { platform: 'darwin' }).config).toBe('/home/ann/Library/Application Support/parallax')
+    expect(foldersOf({}, { platform: 'darwin' }).config).toBe('/people/ann/Library/Application Support/parallax')
     expect(foldersOf({ APPDATA: '/roaming' }, { platform: 'win32' }).data).toBe('/roaming/parallax')
   })
 
   it('follow XDG variables that are absolute', () => {
     const environment = { XDG_CONFIG_HOME: '/xdg/config', XDG_DATA_HOME: 'relative' }
     expect(foldersOf(environment).config).toBe('/xdg/config/parallax')
-    expect(foldersOf(environment).data).toBe('/home/ann/.local/share/parallax')
+    expect(foldersOf(environment).data).toBe('/people/ann/.local/share/parallax')
   })
 
   it('replace the folders of the platform by PARALLAX_BASE_…, and keep our suffix', () => {
@@ -48,7 +48,7 @@ describe('baseFolders', () => {
   })
 
   it('leave PARALLAX_DATA_DIR to the server', () => {
-    expect(foldersOf({ PARALLAX_DATA_DIR: '/srv' }).data).toBe('/home/ann/.local/share/parallax')
+    expect(foldersOf({ PARALLAX_DATA_DIR: '/srv' }).data).toBe('/people/ann/.local/share/parallax')
   })
 
   it('take options over everything, relative to the working folder', () => {
@@ -61,7 +61,7 @@ describe('baseFolders', () => {
 
   it('do not take an empty variable for a folder', () => {
     expect(foldersOf({ PARALLAX_CONFIG_DIR: '', PARALLAX_BASE_CONFIG_DIR: '' }).config).toBe(
-      '/home/ann/.config/parallax',
+      '/people/ann/.config/parallax',
     )
   })
 })

@@ -3,4 +3,5 @@ export { type BaseFolderOptions, type BaseFolders, baseFolders } from './base-fo
 export { ConfigFolder } from './device/config-folder.ts'
 export { NodeDeviceFolder } from './device/node-device-folder.ts'
 export { NodeDeviceLocks } from './device/node-device-locks.ts'
+export { type NodeHttpOptions, NodeHttpTransport } from './http/node-http-transport.ts'
 export { NodeDeviceStorages, type NodeStorageOptions } from './storage/node-device-storages.ts'
