@@ -1,8 +1,14 @@
 import { readFile } from 'node:fs/promises'
+import { decode, encode, toHex, trustedPasswordAlgorithm, untrustedPasswordAlgorithm } from '@parallax/wire'
 import { expect, test } from 'vitest'
 import { refusal } from './acceptance/subject.ts'
-import { loadVectors } from './acceptance/vectors.ts'
-import { accountMasterSecret, assertStrongEnough, newTrustedPasswordAlgorithm } from './index.ts'
+import { loadVectors, unhex } from './acceptance/vectors.ts'
+import {
+  accountMasterSecret,
+  assertStrongEnough,
+  DEFAULT_PASSWORD_PARAMETERS,
+  newTrustedPasswordAlgorithm,
+} from './index.ts'
 import { nativeCrypto } from './native/index.ts'
 
 const vectors = await loadVectors((file) => readFile(new URL(`../../../spec/vectors/${file}`, import.meta.url), 'utf8'))
@@ -19,6 +25,16 @@ test.each(vectors.crypto.password.untrusted_too_weak)(
     await expect(secret).rejects.toThrow(refusal('algorithm'))
   },
 )
+
+test('the algorithms of the vectors are the defaults, and give back their bytes', () => {
+  const { trusted_msgpack: trusted, untrusted_msgpack: untrusted } = vectors.crypto.password
+  const forDevice = decode(trustedPasswordAlgorithm, unhex(trusted.msgpack))
+  expect(forDevice).toEqual({ type: 'ARGON2ID', ...DEFAULT_PASSWORD_PARAMETERS, salt: unhex(trusted.salt) })
+  expect(toHex(encode(trustedPasswordAlgorithm, forDevice))).toBe(trusted.msgpack)
+  const forAccount = decode(untrustedPasswordAlgorithm, unhex(untrusted.msgpack))
+  expect(forAccount).toEqual({ type: 'ARGON2ID', ...DEFAULT_PASSWORD_PARAMETERS })
+  expect(toHex(encode(untrustedPasswordAlgorithm, forAccount))).toBe(untrusted.msgpack)
+})
 
 test('takes the default cost of an account, and a higher one', () => {
   for (const stronger of [{}, { opslimit: 4 }, { memlimitKb: 262_144 }])

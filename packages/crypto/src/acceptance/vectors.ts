@@ -61,6 +61,8 @@ export interface CryptoVectors {
     readonly argon2id: List<Argon2Vector>
     readonly argon2id_error: List<{ opslimit: number; memlimit_kb: number; parallelism: number }>
     readonly salt_from_email: List<{ email: string; salt: string }>
+    readonly trusted_msgpack: PasswordAlgorithmVector & { readonly salt: string }
+    readonly untrusted_msgpack: PasswordAlgorithmVector
     readonly untrusted_too_weak: List<{ opslimit: number; memlimit_kb: number; parallelism: number }>
   }
   readonly sas: {
@@ -152,6 +154,13 @@ interface Argon2Vector {
   memlimit_kb: number
   parallelism: number
   output: string
+}
+
+interface PasswordAlgorithmVector {
+  readonly msgpack: string
+  readonly memlimit_kb: number
+  readonly opslimit: number
+  readonly parallelism: number
 }
 
 interface RsaVector {

@@ -1,9 +1,11 @@
+import { readFile } from 'node:fs/promises'
 import { format, inspect } from 'node:util'
 import { serialize } from 'node:v8'
-import { decode, encode, fromHex, toBase64, toHex } from '@parallax/wire'
+import { DecodeError, decode, encode, fromHex, toBase64, toHex } from '@parallax/wire'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { refusal } from '../acceptance/subject.ts'
+import { loadVectors, unhex } from '../acceptance/vectors.ts'
 import {
   HashDigest,
   hashDigest,
@@ -22,6 +24,9 @@ import {
   verifyKey,
 } from '../index.ts'
 
+const vectors = await loadVectors((file) =>
+  readFile(new URL(`../../../../spec/vectors/${file}`, import.meta.url), 'utf8'),
+)
 const bytes = Uint8Array.from({ length: 32 }, (_, index) => 0xa1 + index)
 const secrets = [SecretKey, SigningKey, PrivateKey, KeyDerivation, ShamirShare]
 const known = [VerifyKey, PublicKey, HashDigest]
@@ -160,6 +165,20 @@ describe('the wire form', () => {
     const read = decode<VerifyKey | PublicKey | HashDigest>(codec, wire)
     expect(read).toBeInstanceOf(Key)
     expect(read.bytes).toEqual(bytes)
+  })
+
+  test('is that of the vectors', () => {
+    const { secret_key, ed25519 } = vectors.crypto
+    for (const { raw, msgpack, also_accepted } of secret_key.msgpack) {
+      expect(toHex(encode(secretKey, new SecretKey(unhex(raw))))).toBe(msgpack)
+      for (const form of [msgpack, also_accepted])
+        expect(toHex(decode(secretKey, unhex(form)).exposeSecretBytes())).toBe(raw)
+    }
+    for (const { msgpack } of secret_key.msgpack_error)
+      expect(() => decode(secretKey, unhex(msgpack))).toThrow(DecodeError)
+    const { seed, msgpack } = ed25519.signing_key_msgpack
+    expect(toHex(encode(signingKey, new SigningKey(unhex(seed))))).toBe(msgpack)
+    expect(decode(signingKey, unhex(msgpack)).equals(new SigningKey(unhex(seed)))).toBe(true)
   })
 
   test('is written back', () => {
