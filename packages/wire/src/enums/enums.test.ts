@@ -84,8 +84,13 @@ test.each(tables)('%s has the literals of the specification and no other', (_, c
     expect(encode(codec, name)).toEqual(encode(string, name))
     expect(() => decode(codec, encode(string, name.toLowerCase()))).toThrow(DecodeError)
   }
-  for (const other of ['', 'DUMMY', 'toString', '__proto__'])
+  for (const other of ['', 'DUMMY', 'toString', '__proto__']) {
     expect(() => decode(codec, encode(string, other))).toThrow(DecodeError)
+    expect(() => encode(codec, other)).toThrow(RangeError)
+  }
+  const [first = ''] = names.split(' ')
+  const longHeader = Uint8Array.of(0xd9, first.length, ...new TextEncoder().encode(first))
+  expect(decode(codec, longHeader)).toBe(first)
 })
 
 describe('tagged enums', () => {

@@ -1,5 +1,5 @@
 import { DecodeError } from '../msgpack/decode-error.ts'
-import type { Codec } from './codec.ts'
+import { type Codec, encode } from './codec.ts'
 
 /** Boolean. */
 export const boolean: Codec<boolean> = {
@@ -68,12 +68,18 @@ export function fixedBytes(length: number): Codec<Uint8Array> {
 
 /** Literal enum: a str that must be one of `literals` (spec 01 §1.3). */
 export function literals<const L extends string>(...allowed: readonly L[]): Codec<L> {
-  const known: ReadonlyMap<string, L> = new Map(allowed.map((literal) => [literal, literal]))
+  const known = allowed.map((literal) => ({ literal, encoded: encode(string, literal) }))
   return {
-    write: (out, value) => out.string(value),
+    write: (out, value) => {
+      const form = known.find(({ literal }) => literal === value)
+      if (form === undefined) throw new RangeError(`unknown literal ${value}`)
+      out.raw(form.encoded)
+    },
     read: (input) => {
+      // Comparing bytes spares making a string; only another header of the same text goes on.
+      for (const { literal, encoded } of known) if (input.takeBytes(encoded)) return literal
       const text = input.string()
-      const literal = known.get(text)
+      const literal = allowed.find((one) => one === text)
       if (literal === undefined) throw new DecodeError(`unknown literal ${JSON.stringify(text.slice(0, 64))}`)
       return literal
     },

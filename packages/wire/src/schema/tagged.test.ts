@@ -61,7 +61,7 @@ describe('tagged enums', () => {
       ping: 'x',
     })
     expect(() => decode(request, hexBytes(`82${str('cmd')}${str('pong')}${str('ping')}${str('x')}`))).toThrow(
-      'unknown variant',
+      'cmd: unknown literal "pong"',
     )
   })
 

@@ -27,11 +27,7 @@ export function tagged<const Tag extends string, const V extends Variants>(
 ): Codec<TaggedValue<Tag, V>> {
   const wireTag = snakeCase(tag)
   const tables = new Map(
-    Object.entries(variants).map(([literal, fields]) => [
-      literal,
-      // The tag is a field like the others, so it is written first and refused when it is missing or repeated.
-      new FieldTable({ [tag]: literals(literal), ...fields }),
-    ]),
+    Object.entries(variants).map(([literal, fields]) => [literal, taggedTable(tag, literal, fields)]),
   )
   const tableOf = (literal: string): FieldTable => {
     const table = tables.get(literal)
@@ -58,7 +54,12 @@ export function taggedStruct<const Tag extends string, const L extends string, c
   fields: F,
   options: TaggedOptions = {},
 ): Codec<TaggedValue<Tag, { readonly [K in L]: F }>> {
-  return tagged(tag, { [literal]: fields } as { readonly [K in L]: F }, options)
+  type Value = TaggedValue<Tag, { readonly [K in L]: F }>
+  const table = taggedTable(tag, literal, fields)
+  return {
+    write: (out, value) => table.write(out, value),
+    read: (input) => (options.positional && input.isArray() ? table.readPositional(input) : table.read(input)) as Value,
+  }
 }
 
 /**
@@ -78,6 +79,11 @@ export function findTag(input: Reader, key: string): string {
     input.skip()
   }
   throw new DecodeError('missing field').within(key)
+}
+
+/** The tag is a field like the others, so it is written first and refused when it is missing or repeated. */
+function taggedTable(tag: string, literal: string, fields: Fields): FieldTable {
+  return new FieldTable({ [tag]: literals(literal), ...fields })
 }
 
 function peekFirstItem(input: Reader, tag: string): string {
