@@ -36,7 +36,8 @@ function mergeUnconfined(
   remote: FolderManifest,
   context: FolderMergeContext,
 ): LocalFolderManifest {
-  if (!local.needSync) return localFolderFromRemote(remote, NOTHING_HIDDEN)
+  const keepsDeleted = (context.edited?.size ?? 0) > 0
+  if (!local.needSync && !keepsDeleted) return localFolderFromRemote(remote, NOTHING_HIDDEN)
   if (context.ownEcho && !local.speculative) return { ...local, base: remote }
   return mergeChanges(local, remote, context)
 }
