@@ -1,10 +1,9 @@
 import { existsSync } from 'node:fs'
 import { playwright } from '@vitest/browser-playwright'
 import { defineConfig } from 'vitest/config'
+import { browserTests, houseTests, nodeTests, type TestFiles } from './scripts/check/test-files.ts'
 import { findChromium } from './tests/chromium.ts'
 
-const browserTests = ['packages/*/src/**/*.browser.test.ts', 'tests/**/*.browser.test.ts']
-const houseTests = ['tests/house/**/*.test.ts']
 const sharedServer = './tests/kit/global-setup.ts'
 const httpPeer = './tests/seams/http-peer.setup.ts'
 const globalSetup = [httpPeer, ...(existsSync(sharedServer) ? [sharedServer] : [])]
@@ -14,15 +13,18 @@ const long = { PARALLAX_TEST_LONG: process.env.PARALLAX_TEST_LONG ?? '' }
 /** Real servers on a loaded machine; a test that hangs is still named. */
 const testTimeout = 30_000
 
+function patterns({ include, exclude }: TestFiles): { include: string[]; exclude: string[] } {
+  return { include: [...include], exclude: [...exclude] }
+}
+
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'house', include: houseTests, env: long } },
+      { test: { name: 'house', ...patterns(houseTests), env: long } },
       {
         test: {
           name: 'node',
-          include: ['packages/*/src/**/*.test.ts', 'tests/**/*.test.ts'],
-          exclude: [...browserTests, ...houseTests],
+          ...patterns(nodeTests),
           globalSetup,
           env: long,
           testTimeout,
@@ -33,7 +35,7 @@ export default defineConfig({
         server: { host: '127.0.0.1' },
         test: {
           name: 'browser',
-          include: browserTests,
+          ...patterns(browserTests),
           globalSetup,
           env: long,
           testTimeout,

@@ -1,0 +1,66 @@
+import { globSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { type Report, readPlaywrightReport, readVitestReport } from './report.ts'
+import type { Selection } from './selection.ts'
+import { browserTests, houseTests, journeyTests, nodeTests, type TestFiles } from './test-files.ts'
+
+const root = resolve(import.meta.dirname, '../..')
+
+/** One runner with one kind of test, or one tool whose verdict counts as a test. */
+export interface Suite {
+  readonly name: string
+  readonly command: (selection: Selection, reportFile: string) => readonly [string, ...string[]]
+  /** A tool whose verdict is all there is has none. */
+  readonly tests?: TestFiles
+  readonly read?: (reportFile: string) => Report | null
+}
+
+/** In the order of cost: what fails fast comes first. */
+export const suites: readonly Suite[] = [
+  { name: 'lint', command: () => ['biome', 'ci', '--error-on-warnings', '.'] },
+  { name: 'types', command: () => ['tsc', '-b'] },
+  vitestSuite('house', houseTests),
+  vitestSuite('node', nodeTests),
+  vitestSuite('browser', browserTests),
+  {
+    name: 'e2e',
+    tests: journeyTests,
+    command: ({ paths, name }) => [
+      'playwright',
+      'test',
+      '--reporter=line,json',
+      ...(name === null ? [] : ['-g', name]),
+      ...paths,
+    ],
+    read: readPlaywrightReport,
+  },
+]
+
+function vitestSuite(name: string, tests: TestFiles): Suite {
+  return {
+    name,
+    tests,
+    command: (selection, reportFile) => [
+      'vitest',
+      'run',
+      `--project=${name}`,
+      '--reporter=default',
+      '--reporter=json',
+      `--outputFile.json=${reportFile}`,
+      ...(selection.name === null ? [] : ['-t', selection.name]),
+      ...selection.paths,
+    ],
+    read: readVitestReport,
+  }
+}
+
+/** The suites that have something to do. */
+export function selectedSuites({ suites: wanted, paths, name }: Selection): readonly Suite[] {
+  const named = suites.filter((suite) => wanted.length === 0 || wanted.includes(suite.name))
+  const filtered = paths.length > 0 || name !== null
+  return named.filter(({ tests }) => {
+    if (tests === undefined) return !filtered
+    const files = globSync(tests.include, { cwd: root, exclude: tests.exclude })
+    return files.some((file) => paths.length === 0 || paths.some((part) => join(root, file).includes(part)))
+  })
+}

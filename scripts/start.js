@@ -1,0 +1,3 @@
+import { enter } from './enter.js'
+
+await enter('packages/server/src/main.ts', process.argv.slice(2))

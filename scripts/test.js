@@ -1,0 +1,3 @@
+import { enter } from './enter.js'
+
+await enter('scripts/check.ts', process.argv.slice(2))
