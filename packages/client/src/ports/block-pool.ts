@@ -4,7 +4,7 @@ import type { HashDigest, SecretKey } from '@parallax/crypto'
 export const BLOCK_SIZE = 524_288
 
 export interface PoolOptions {
-  readonly signal?: AbortSignal
+  readonly signal?: AbortSignal | undefined
 }
 
 /**
