@@ -17,7 +17,7 @@ export async function withInstallLock(file, task) {
       removeOf(file, holder)
       continue
     }
-    if (!told) console.error(`Waiting for another installation (process ${Number.parseInt(holder, 10)}) …`)
+    if (!told) console.error(`Waiting for another installation${holder && ` (process ${holder.split(' ')[0]})`} …`)
     told = true
     await wait(250)
   }
