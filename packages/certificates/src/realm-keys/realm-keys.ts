@@ -32,8 +32,7 @@ export type DecryptionKey =
 
 /** The key of that index (spec 06a §6.2). */
 export function decryptionKey(keys: RealmKeys, index: bigint): DecryptionKey {
-  // Comparing first keeps an index beyond 2^53 from being rounded into the list.
-  const found = index >= 1n && index <= BigInt(keys.keys.length) ? keys.keys[Number(index) - 1] : undefined
+  const found = keys.keys[Number(index) - 1]
   if (found === undefined) return { status: 'refused', code: 'NonExistentKeyIndex' }
   return found.state === 'valid' ? { status: 'found', key: found.key } : { status: 'refused', code: 'CorruptedKey' }
 }

@@ -11,6 +11,7 @@ import {
 } from '@parallax/protocol'
 import { addMicroseconds, type DateTime, type SequesterServiceId } from '@parallax/wire'
 import { beforeAll, describe, expect, test } from 'vitest'
+import { restoreState, type StoredCertificate } from '../index.ts'
 import { EMPTY_BATCH } from '../testing/batches.ts'
 import { Scene } from '../testing/scene.ts'
 
@@ -139,4 +140,24 @@ describe('the revocation of a sequester service (06a §4.2)', () => {
     expect(scene.offer('sequester', await revocation(scene, serviceId))).toBe('RelatedSequesterServiceAlreadyRevoked')
     expect(scene.state.sequesterServices.get(serviceId)?.revocation).toBeDefined()
   })
+})
+
+test('services are checked against the authority whenever they are read from storage (06a §1.2)', async () => {
+  const scene = new Scene(tools)
+  const at = scene.tick()
+  const serviceId = scene.id<SequesterServiceId>()
+  const stored: readonly StoredCertificate[] = [
+    { topic: 'sequester', signed: signAuthority(scene, at) },
+    { topic: 'common', signed: scene.user(scene.alice, { by: null, profile: 'ADMIN', at }) },
+    { topic: 'sequester', signed: await service(scene, serviceId) },
+    { topic: 'common', signed: scene.device(scene.alice, { by: null, at }) },
+    { topic: 'sequester', signed: await revocation(scene, serviceId) },
+  ]
+  const restored = restoreState(tools, scene.state.self, stored)
+  expect(restored.sequesterAuthority?.timestamp).toBe(at)
+  expect(restored.sequesterServices.get(serviceId)?.revocation?.timestamp).toBe(scene.now)
+  expect(restored.device(scene.alice.deviceId).outcome).toBe('found')
+  const forged = await service(scene, scene.id(), { keys: impostor, at: scene.tick() })
+  const withForged = [...stored, { topic: 'sequester', signed: forged } as const]
+  expect(() => restoreState(tools, scene.state.self, withForged)).toThrow('signature')
 })
