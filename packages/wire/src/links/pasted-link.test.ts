@@ -49,6 +49,8 @@ describe('in a longer text', () => {
     expect(printed(readPastedLink(mail))).toBe(invitation)
     expect(printed(readPastedLink(`<${invitation}>`))).toBe(invitation)
     expect(printed(readPastedLink(`"${invitation}"!`))).toBe(invitation)
+    expect(printed(readPastedLink(`see [${invitation}]`))).toBe(invitation)
+    expect(printed(readPastedLink('open parsec3://[::1].'))).toBe('parsec3://[::1]')
   })
 
   test('tells what is wrong with the first that looks like one', () => {

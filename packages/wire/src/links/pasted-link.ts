@@ -3,7 +3,8 @@ import { LinkRefused, optionalParam, splitRedirectionForm, splitSchemeForm, spli
 import { attempt, kindOfAction, readAction, readAny } from './parse-link.ts'
 
 const CANDIDATE = /(?:parsec3|https?):\/\/[^\s<>"]+/gi
-const TRAILING_PUNCTUATION = /[.,;:!?)\]}'*]+$/
+const TRAILING_PUNCTUATION = /[.,;:!?)}'*]+$/
+const TRAILING_PUNCTUATION_OR_BRACKET = /[.,;:!?)\]}'*]+$/
 
 /**
  * Reads what a person pastes or types: any kind of link in any form, `https://SERVER/ORG?a=…` included (spec 01 §7.2,
@@ -15,11 +16,16 @@ export function readPastedLink(text: string): ParsedLink<Link> {
   if (whole.status === 'ok') return whole
   let firstError: LinkError | undefined
   for (const [candidate] of text.matchAll(CANDIDATE)) {
-    const parsed = readOne(candidate.replace(TRAILING_PUNCTUATION, ''))
+    const parsed = readOne(withoutPunctuation(candidate))
     if (parsed.status === 'ok') return parsed
     firstError ??= parsed.error
   }
   return firstError === undefined ? whole : { status: 'refused', error: firstError }
+}
+
+/** A bracket closes an IPv6 address when one opens in the link. */
+function withoutPunctuation(candidate: string): string {
+  return candidate.replace(candidate.includes('[') ? TRAILING_PUNCTUATION : TRAILING_PUNCTUATION_OR_BRACKET, '')
 }
 
 function readOne(text: string): ParsedLink<Link> {

@@ -92,6 +92,12 @@ describe('tagged enums', () => {
     })
     expect(decode(legacy, hexBytes(`92${str('file')}${str('x')}`))).toEqual({ type: 'file', name: 'x', note: null })
     expect(decode(legacy, hexBytes(`95${str('file')}${str('x')}05c0c3`))).toMatchObject({ age: 5, note: null })
+    const options = { positional: true } as const
+    const alone = taggedStruct('type', 'file', { name: string }, options)
+    expect(decode(alone, hexBytes(`92${str('file')}${str('x')}`))).toEqual({ type: 'file', name: 'x' })
+    expect(() => decode(alone, hexBytes(`92${str('other')}${str('x')}`))).toThrow('type: unknown literal')
+    const modern = taggedStruct('type', 'file', { name: string })
+    expect(() => decode(modern, hexBytes(`92${str('file')}${str('x')}`))).toThrow('expected a map')
     expect(() => decode(legacy, hexBytes(`90${str('other')}`))).toThrow('type: missing field')
     for (const hex of ['90', `91${str('file')}`, `92${str('other')}${str('x')}`, `92${str('file')}05`, '9205a178'])
       expect(() => decode(legacy, hexBytes(hex))).toThrow(DecodeError)
