@@ -49,7 +49,7 @@ export {
   struct,
   type ValueOf,
 } from './schema/struct.ts'
-export { findTag, type TaggedValue, tagged, taggedStruct, type Variants } from './schema/tagged.ts'
+export { findTag, type TaggedOptions, type TaggedValue, tagged, taggedStruct, type Variants } from './schema/tagged.ts'
 export * from './strings/access-token.ts'
 export * from './strings/device-label.ts'
 export * from './strings/email-address.ts'
