@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { constants } from 'node:os'
+import { isatty } from 'node:tty'
 
 const relayed = /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])
 
@@ -16,7 +17,9 @@ const relayed = /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])
 export function run(file, args, options = {}) {
   return new Promise((resolve, reject) => {
     const child = spawn(file, args, { stdio: 'inherit', ...options })
-    const relay = (/** @type {NodeJS.Signals} */ signal) => child.kill(signal)
+    const relay = (/** @type {NodeJS.Signals} */ signal) => {
+      if (signal !== 'SIGINT' || !hasTerminal()) child.kill(signal)
+    }
     const end = () => child.kill('SIGTERM')
     for (const signal of relayed) process.on(signal, relay)
     process.on('disconnect', end)
@@ -35,6 +38,11 @@ export function run(file, args, options = {}) {
       resolve(code ?? 128 + (signal === null ? 0 : constants.signals[signal]))
     })
   })
+}
+
+/** Ctrl-C at a terminal reaches every process of it; passed on, it would come twice, which means "at once". */
+function hasTerminal() {
+  return [0, 1, 2].some((descriptor) => isatty(descriptor))
 }
 
 /**

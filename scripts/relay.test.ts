@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { Output } from './testing/output.ts'
@@ -64,6 +64,18 @@ test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('passes %s on and waits for 
   started.first.kill(signal)
   expect(await once(started.first, 'exit')).toEqual([0, null])
   await started.output.line(new RegExp(`^stopped by ${signal}$`))
+})
+
+test.runIf(existsSync('/usr/bin/script'))('Ctrl-C at a terminal reaches the server once', async () => {
+  const command = `${process.execPath} ${launcher} ${launched}`
+  const terminal = spawn('/usr/bin/script', ['-qec', command, '/dev/null'], { stdio: ['pipe', 'pipe', 'inherit'] })
+  const output = new Output(terminal)
+  await output.line(/^running/)
+  terminal.stdin.write('\x03')
+  await once(terminal, 'exit')
+  const said = output.lines.join()
+  expect(said).toContain('stopped by SIGINT')
+  expect(said).not.toContain('again')
 })
 
 test('a launcher that is killed is noticed by the server', async () => {
