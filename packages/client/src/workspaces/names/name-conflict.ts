@@ -1,6 +1,9 @@
 import type { EntryName } from '@parallax/wire'
 import { fittingName, type NameParts } from './fitting-name.ts'
 
+/** Name of what is kept when nobody knows its name any more (spec 06b §6.5). */
+export const LOST_AND_FOUND = 'lost+found' as EntryName
+
 /**
  * The name under which an entry added here goes on when another entry took its name (spec 06b §6.4). All clients must
  * choose alike, or each would rename what the others named.

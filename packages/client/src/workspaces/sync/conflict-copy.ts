@@ -5,10 +5,10 @@ import {
   newLocalFile,
   promotedToBlock,
 } from '@parallax/protocol'
-import { type ChunkId, type EntryName, parseEntryName, type VlobId } from '@parallax/wire'
+import type { ChunkId, EntryName, VlobId } from '@parallax/wire'
 import { InternalError } from '../../errors/connection-errors.ts'
 import type { SealedData } from '../../ports/workspace-storage.ts'
-import { syncConflictName } from '../names/name-conflict.ts'
+import { LOST_AND_FOUND, syncConflictName } from '../names/name-conflict.ts'
 import { announceChange, announceChildren } from '../tree/announce.ts'
 import { getManifest } from '../tree/get-manifest.ts'
 import { nameOf } from '../tree/retrieve-path.ts'
@@ -27,7 +27,7 @@ export function conflictCopyIn(
   file: { readonly id: VlobId; readonly content: LocalFileManifest },
 ): ConflictCopy {
   const timestamp = context.clock.now()
-  const original = nameOf(parent.children, file.id) ?? nameOf(parent.base.children, file.id) ?? lostAndFound()
+  const original = nameOf(parent.children, file.id) ?? nameOf(parent.base.children, file.id) ?? LOST_AND_FOUND
   const name = syncConflictName(original, (candidate) => parent.children.has(candidate))
   const place = { id: newId<VlobId>(context.tools), parent: parent.base.id }
   const { updated, size, blocksize, blocks, origin } = file.content
@@ -97,10 +97,4 @@ async function ownUnsentData(
     }),
   )
   return { content: { ...content, blocks }, chunks }
-}
-
-function lostAndFound(): EntryName {
-  const name = parseEntryName('lost+found')
-  if (name === undefined) throw new InternalError({ detail: 'lost+found is a valid name' })
-  return name
 }

@@ -35,7 +35,8 @@ export async function inboundSync(
   if (fetched === undefined) return { outcome: 'no_change' }
   const remote = fetched.manifest ?? baseUnderNumber(before, fetched.version)
   if (remote === undefined) throw fetched.healedFrom
-  const edited = await keptBecauseEdited(context, { local: before, remote }, signal)
+  const ownUpload = await lastOwnUpload(context, { local: before, remote }, signal)
+  const edited = await keptBecauseEdited(context, { local: rebased(before, ownUpload), remote }, signal)
   if (edited === 'busy') return { outcome: 'busy' }
   using lock = context.locks.tryAcquire([id])
   if (lock === undefined || context.openFiles.isModified(id)) return { outcome: 'busy' }
@@ -43,7 +44,7 @@ export async function inboundSync(
   if (place.outcome === 'reachable' && place.confinementPoint !== null) {
     return { outcome: 'confined', confinementPoint: place.confinementPoint, chain: place.chain }
   }
-  const merged = await mergeAndSave(context, { id, remote, edited }, signal)
+  const merged = await mergeAndSave(context, { id, remote, edited, ownUpload })
   if (fetched.healedFrom === undefined || merged.outcome === 'busy' || merged.outcome === 'confined') return merged
   return { ...merged, healedFrom: fetched.healedFrom }
 }
@@ -61,16 +62,16 @@ interface Incoming {
   readonly id: VlobId
   readonly remote: RemoteManifest
   readonly edited: ReadonlySet<VlobId>
+  readonly ownUpload: RemoteManifest | undefined
 }
 
 async function mergeAndSave(
   context: WorkspaceContext,
-  { id, remote, edited }: Incoming,
-  signal?: AbortSignal,
+  { id, remote, edited, ownUpload }: Incoming,
 ): Promise<InboundOutcome> {
   const stored = await context.manifests.load(id)
   if (stored === undefined) return saveRemote(context, remote)
-  const local = await rebasedOnOwnUploads(context, stored, { remote, ...(signal && { signal }) })
+  const local = rebased(stored, ownUpload)
   const attempts = await context.storage.uploads(id)
   const ownEcho = isOwnEcho(context, remote, attempts)
   if (local.type === 'local_folder_manifest' && remote.type === 'folder_manifest') {
@@ -95,23 +96,33 @@ async function mergeAndSave(
  * Somebody wrote on top of an upload of ours that was never acknowledged: that upload becomes the base first, else our
  * own text would come back as a conflict (spec 06b §13.1).
  */
-async function rebasedOnOwnUploads(
+async function lastOwnUpload(
   context: WorkspaceContext,
-  local: LocalManifest,
-  incoming: { readonly remote: RemoteManifest; readonly signal?: AbortSignal },
-): Promise<LocalManifest> {
+  { local, remote }: { readonly local: LocalManifest | undefined; readonly remote: RemoteManifest },
+  signal?: AbortSignal,
+): Promise<RemoteManifest | undefined> {
+  if (local === undefined) return undefined
   const { id, version: base } = local.base
   const attempts = await context.storage.uploads(id)
-  const between = attempts.filter(({ version }) => version > base && version < incoming.remote.version)
+  const between = attempts.filter(({ version }) => version > base && version < remote.version)
   for (const version of [...new Set(between.map((attempt) => attempt.version))].sort((a, b) => b - a)) {
-    const { vlobs, needed } = await fetchVersions(context, [[id, version]], incoming.signal)
+    const { vlobs, needed } = await fetchVersions(context, [[id, version]], signal)
     const [vlob] = vlobs
     if (vlob === undefined) continue
-    const ours = await context.realm.openManifest(vlob, needed, incoming.signal)
-    if (!isOwnEcho(context, ours, attempts)) continue
-    if (local.type === 'local_file_manifest' && ours.type === 'file_manifest') return { ...local, base: ours }
-    if (local.type === 'local_folder_manifest' && ours.type === 'folder_manifest') return { ...local, base: ours }
+    const ours = await context.realm.openManifest(vlob, needed, signal)
+    if (isOwnEcho(context, ours, attempts)) return ours
   }
+  return undefined
+}
+
+function rebased(local: LocalManifest, base: RemoteManifest | undefined): LocalManifest
+function rebased(local: LocalManifest | undefined, base: RemoteManifest | undefined): LocalManifest | undefined
+function rebased(local: LocalManifest | undefined, base: RemoteManifest | undefined): LocalManifest | undefined {
+  if (local === undefined || base === undefined || base.version <= local.base.version) return local
+  if (local.type === 'local_file_manifest' && base.type === 'file_manifest') return { ...local, base }
+  // What stood in a version of ours is known: the absence of a child means that it was deleted.
+  if (local.type === 'local_folder_manifest' && base.type === 'folder_manifest')
+    return { ...local, base, speculative: false }
   return local
 }
 

@@ -54,8 +54,10 @@ export class TestRealm {
   readonly #changes: (readonly [VlobId, number])[] = []
   #now: bigint
 
-  static async create(): Promise<TestRealm> {
-    return new TestRealm(await wasmCrypto())
+  /** `random` makes the ids, so that a simulation can be played again. */
+  static async create(random?: (length: number) => Uint8Array): Promise<TestRealm> {
+    const crypto = await wasmCrypto()
+    return new TestRealm(random === undefined ? crypto : { ...crypto, random })
   }
 
   private constructor(crypto: CryptoBackend) {

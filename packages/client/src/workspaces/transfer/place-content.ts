@@ -11,6 +11,7 @@ import type { SealedData } from '../../ports/workspace-storage.ts'
 import type { LocalManifest } from '../../store/manifest-store.ts'
 import { lockPatiently } from '../lock-patiently.ts'
 import { announceChange, announceChildren } from '../tree/announce.ts'
+import { changesToTakeName } from '../tree/displaced-child.ts'
 import { assertFolderFits } from '../tree/folder-fits.ts'
 import { parentOf } from '../tree/parent-of.ts'
 import { unshown } from '../tree/replace-content.ts'
@@ -65,7 +66,7 @@ export async function placeContent(
     const fresh = newLocalFile({ author: deviceId, timestamp }, { id: newId<VlobId>(tools), parent: parentId })
     const { size, blocks, updated, chunks } = options.content
     const file: LocalFileManifest = { ...fresh, size, blocks, updated }
-    const changes = new Map([[place.name, file.base.id]])
+    const changes = await changesToTakeName(context, parent, { name: place.name, id: file.base.id })
     const folder = evolveFolder(parent, changes, { pattern: context.pattern, timestamp })
     assertFolderFits(tools, folder, path)
     await context.manifests.commit({ save: [file, folder], addChunks: chunks })

@@ -5,6 +5,7 @@ import type { LocalManifest } from '../../store/manifest-store.ts'
 import { newId, type WorkspaceContext } from '../workspace-context.ts'
 import { announceChange, announceChildren } from './announce.ts'
 import { assertWritable } from './assert-writable.ts'
+import { changesToTakeName } from './displaced-child.ts'
 import { assertFolderFits } from './folder-fits.ts'
 import { parentOf } from './parent-of.ts'
 import { getValidChild } from './resolve-path.ts'
@@ -62,7 +63,7 @@ async function createEntry(
   const existing = await getValidChild(context, parent, { name: place.name })
   if (existing !== undefined) throw new EntryExistsError(existing.base.id, { path })
   const child = make(parentId)
-  const changes = new Map([[place.name, child.base.id]])
+  const changes = await changesToTakeName(context, parent, { name: place.name, id: child.base.id })
   const folder = evolveFolder(parent, changes, { pattern: context.pattern, timestamp: context.clock.now() })
   assertFolderFits(context.tools, folder, path)
   await context.manifests.commit({ save: [child, folder] })

@@ -8,6 +8,7 @@ import type { MoveMode } from '../workspace-files.ts'
 import { announceChange, announceChildren } from './announce.ts'
 import { assertOutside } from './assert-outside.ts'
 import { assertWritable } from './assert-writable.ts'
+import { changesToTakeName } from './displaced-child.ts'
 import { assertFolderFits } from './folder-fits.ts'
 import { parentOf } from './parent-of.ts'
 import { replaceContent, takesOverContent } from './replace-content.ts'
@@ -119,10 +120,8 @@ async function applyMove(context: WorkspaceContext, move: Move): Promise<void> {
 
 async function renameInside(context: WorkspaceContext, { source, target, mode }: Move): Promise<void> {
   const exchanged = mode === 'exchange' ? (target.child?.base.id ?? null) : null
-  const changes = new Map([
-    [source.name, exchanged],
-    [target.name, source.child.base.id],
-  ])
+  const taken = { name: target.name, id: source.child.base.id }
+  const changes = new Map([[source.name, exchanged], ...(await changesToTakeName(context, target.parent, taken))])
   const timestamp = context.clock.now()
   const folder = evolveFolder(source.parent, changes, { pattern: context.pattern, timestamp })
   assertFolderFits(context.tools, folder, target.path)
@@ -142,7 +141,8 @@ async function moveBetween(context: WorkspaceContext, { source, target, mode }: 
   const child = { ...source.child, ...placed, parent: target.parent.base.id }
   const back = exchanged === undefined ? [] : [{ ...exchanged, ...placed, parent: source.parent.base.id }]
   const left = evolveFolder(source.parent, new Map([[source.name, exchanged?.base.id ?? null]]), evolution)
-  const entered = evolveFolder(target.parent, new Map([[target.name, child.base.id]]), evolution)
+  const taken = await changesToTakeName(context, target.parent, { name: target.name, id: child.base.id })
+  const entered = evolveFolder(target.parent, taken, evolution)
   assertFolderFits(context.tools, entered, target.path)
   await context.manifests.commit({ save: [entered, child, left, ...back] })
   announceChildren(context, entered, [target.name])
