@@ -1,0 +1,98 @@
+import { Command, Argument as CommandArgument, Option as CommandOption } from 'commander'
+import { variableName } from '../environment.ts'
+import { globalOptions } from '../globals.ts'
+import type { Say, WordKey } from '../words/words.ts'
+import type { Argument, Option } from './field.ts'
+import type { RawInput } from './read-input.ts'
+import { longFlag, type VerbSpec } from './verb-spec.ts'
+
+export interface CommandTreeOptions {
+  readonly say: Say
+  readonly version: string
+  readonly nouns: Readonly<Record<string, WordKey>>
+  readonly verbs: readonly VerbSpec[]
+  /** Called with the verb that the command line names. */
+  readonly onVerb: (verb: VerbSpec, raw: RawInput) => void
+  readonly writeOut: (text: string) => void
+  readonly writeErr: (text: string) => void
+}
+
+/** The parser of the whole command line, built from the specs of the verbs. Global options go before or after a verb. */
+export function commandTree(options: CommandTreeOptions): Command {
+  const program = configured(new Command('parallax'), options)
+  program
+    .description(options.say('program.description'))
+    .version(options.version, '-V, --version', options.say('help.version'))
+  for (const [name, option] of Object.entries(globalOptions))
+    program.addOption(commandOption(name, option, options.say))
+  const nouns = new Map<string, Command>()
+  for (const verb of options.verbs) {
+    const [first = '', second] = verb.path.split(' ')
+    if (second === undefined) program.addCommand(verbCommand(first, verb, options))
+    else nounCommand(first, { program, nouns, options }).addCommand(verbCommand(second, verb, options))
+  }
+  return program
+}
+
+interface Nouns {
+  readonly program: Command
+  readonly nouns: Map<string, Command>
+  readonly options: CommandTreeOptions
+}
+
+function nounCommand(name: string, { program, nouns, options }: Nouns): Command {
+  const known = nouns.get(name)
+  if (known !== undefined) return known
+  const command = configured(new Command(name), options)
+  const words = options.nouns[name]
+  if (words !== undefined) command.description(options.say(words))
+  nouns.set(name, command)
+  program.addCommand(command)
+  return command
+}
+
+function verbCommand(name: string, verb: VerbSpec, options: CommandTreeOptions): Command {
+  const { say, onVerb } = options
+  const command = configured(new Command(name), options).description(say(verb.words))
+  for (const alias of verb.aliases ?? []) command.alias(alias)
+  for (const argument of Object.values(verb.arguments)) command.addArgument(commandArgument(argument, say))
+  for (const [key, option] of Object.entries(verb.options)) command.addOption(commandOption(key, option, say))
+  command.action(() => onVerb(verb, { arguments: command.processedArgs, options: command.optsWithGlobals() }))
+  return command
+}
+
+function commandArgument(argument: Argument, say: Say): CommandArgument {
+  const name = argument.kind === 'list' ? `${argument.value}...` : argument.value
+  const description =
+    argument.kind === 'choice' ? `${say(argument.words)} (${argument.choices.join(', ')})` : say(argument.words)
+  return new CommandArgument(argument.presence === 'required' ? `<${name}>` : `[${name}]`, description)
+}
+
+function commandOption(name: string, option: Option, say: Say): CommandOption {
+  const short = option.short === undefined ? '' : `-${option.short}, `
+  const value = option.kind === 'flag' ? '' : option.kind === 'list' ? ` <${option.value}...>` : ` <${option.value}>`
+  const variable = option.variable === undefined ? '' : ` [${variableName(option.variable)}]`
+  return new CommandOption(`${short}${longFlag(name)}${value}`, `${say(option.words)}${variable}`)
+}
+
+function configured(command: Command, { say, writeOut, writeErr }: CommandTreeOptions): Command {
+  const titles: Readonly<Record<string, WordKey>> = {
+    'Usage:': 'help.usage',
+    'Arguments:': 'help.arguments',
+    'Options:': 'help.options',
+    'Global Options:': 'help.globalOptions',
+    'Commands:': 'help.commands',
+  }
+  return command
+    .exitOverride()
+    .helpOption('-h, --help', say('help.option'))
+    .helpCommand('help [command]', say('help.command'))
+    .configureOutput({ writeOut, writeErr, outputError: () => undefined })
+    .configureHelp({
+      showGlobalOptions: true,
+      styleTitle: (title) => {
+        const words = titles[title]
+        return words === undefined ? title : say(words)
+      },
+    })
+}

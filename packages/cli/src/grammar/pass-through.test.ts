@@ -1,0 +1,16 @@
+import { expect, test } from 'vitest'
+import { serverStart } from '../specs/organization-specs.ts'
+import { passedThrough } from './pass-through.ts'
+
+const verbs = [serverStart]
+
+test('leaves everything behind the verb alone', () => {
+  const argv = ['--json', '--config-dir', 'server', 'server', 'start', '--data-dir', 'x', '--json', '--', 'y']
+  expect(passedThrough(argv, verbs)).toEqual({ verb: serverStart, rest: ['--data-dir', 'x', '--json', '--', 'y'] })
+  expect(passedThrough(['-c', 'x', '--lang=fr', 'server', 'start'], verbs)?.rest).toEqual([])
+})
+
+test('is not mistaken', () => {
+  for (const argv of [[], ['server'], ['server', 'stop'], ['ls', 'server', 'start'], ['-c', 'server', 'start']])
+    expect(passedThrough(argv, verbs)).toBeUndefined()
+})

@@ -1,0 +1,24 @@
+import type { ClientDoor, ServerDoor } from './client-door.ts'
+import type { Terminal } from './conversation/terminal-conversation.ts'
+import type { Globals } from './globals.ts'
+import type { TextSink } from './output/output.ts'
+
+/** What the command line touches of the process and the machine; tests give their own. */
+export interface Machine {
+  readonly environment: NodeJS.ProcessEnv
+  readonly version: string
+  readonly stdin: AsyncIterable<Uint8Array>
+  readonly stdinIsTerminal: boolean
+  readonly stdout: TextSink & { readonly isTerminal: boolean }
+  readonly stderr: TextSink & { readonly isTerminal: boolean; readonly columns: () => number }
+  /** Writes bytes to standard output and waits until they are taken. */
+  readonly writeData: (bytes: Uint8Array) => Promise<void>
+  /** Where a person can be asked; undefined when there is nobody. */
+  readonly terminal: () => Terminal | undefined
+  /** Milliseconds that never go back. */
+  readonly clock: () => number
+  /** Aborted by Ctrl-C. */
+  readonly signal: AbortSignal
+  readonly openClient: (globals: Globals) => Promise<ClientDoor>
+  readonly openServer: () => Promise<ServerDoor>
+}

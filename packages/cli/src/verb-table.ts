@@ -1,0 +1,101 @@
+import type { Run, VerbContext } from './context/verb-context.ts'
+import type { InputOf, VerbSpec } from './grammar/verb-spec.ts'
+import {
+  deviceAdd,
+  deviceClaim,
+  deviceList,
+  inviteCancel,
+  inviteClaim,
+  inviteDevice,
+  inviteGreet,
+  inviteList,
+  inviteUser,
+} from './specs/enrolment-specs.ts'
+import { cat, cp, get, ls, mkdir, mv, put, rm, stat } from './specs/file-specs.ts'
+import {
+  certificatePoll,
+  organizationBootstrap,
+  organizationCreate,
+  organizationInformation,
+  serverStart,
+  userList,
+  userRevoke,
+} from './specs/organization-specs.ts'
+import { completion, doctor } from './specs/program-specs.ts'
+import {
+  workspaceCreate,
+  workspaceExport,
+  workspaceImport,
+  workspaceList,
+  workspaceListUsers,
+  workspaceRename,
+  workspaceShare,
+  workspaceSync,
+  workspaceUnshare,
+} from './specs/workspace-specs.ts'
+import type { WordKey } from './words/words.ts'
+
+/** Groups of verbs. */
+export const NOUNS = {
+  server: 'noun.server',
+  organization: 'noun.organization',
+  user: 'noun.user',
+  device: 'noun.device',
+  invite: 'noun.invite',
+  workspace: 'noun.workspace',
+  certificate: 'noun.certificate',
+} as const satisfies Readonly<Record<string, WordKey>>
+
+/** A verb with its function, whose module is loaded when the verb is used. */
+export interface Verb {
+  readonly spec: VerbSpec
+  run(context: VerbContext, input: Readonly<Record<string, unknown>>): Promise<void>
+}
+
+/** Every verb, in the order of the help. */
+export const VERBS: readonly Verb[] = [
+  verb(serverStart, () => import('./verbs/server-start.ts')),
+  verb(organizationCreate, () => import('./verbs/organization-create.ts')),
+  verb(organizationBootstrap, () => import('./verbs/organization-bootstrap.ts')),
+  verb(organizationInformation, () => import('./verbs/organization-information.ts')),
+  verb(userList, () => import('./verbs/user-list.ts')),
+  verb(userRevoke, () => import('./verbs/user-revoke.ts')),
+  verb(deviceList, () => import('./verbs/device-list.ts')),
+  verb(deviceAdd, () => import('./verbs/device-add.ts')),
+  verb(deviceClaim, () => import('./verbs/device-claim.ts')),
+  verb(inviteUser, () => import('./verbs/invite-user.ts')),
+  verb(inviteDevice, () => import('./verbs/invite-device.ts')),
+  verb(inviteList, () => import('./verbs/invite-list.ts')),
+  verb(inviteCancel, () => import('./verbs/invite-cancel.ts')),
+  verb(inviteGreet, () => import('./verbs/invite-greet.ts')),
+  verb(inviteClaim, () => import('./verbs/invite-claim.ts')),
+  verb(workspaceCreate, () => import('./verbs/workspace-create.ts')),
+  verb(workspaceList, () => import('./verbs/workspace-list.ts')),
+  verb(workspaceRename, () => import('./verbs/workspace-rename.ts')),
+  verb(workspaceShare, () => import('./verbs/workspace-share.ts')),
+  verb(workspaceUnshare, () => import('./verbs/workspace-unshare.ts')),
+  verb(workspaceListUsers, () => import('./verbs/workspace-list-users.ts')),
+  verb(workspaceImport, () => import('./verbs/workspace-import.ts')),
+  verb(workspaceExport, () => import('./verbs/workspace-export.ts')),
+  verb(workspaceSync, () => import('./verbs/workspace-sync.ts')),
+  verb(ls, () => import('./verbs/ls.ts')),
+  verb(stat, () => import('./verbs/stat.ts')),
+  verb(cat, () => import('./verbs/cat.ts')),
+  verb(put, () => import('./verbs/put.ts')),
+  verb(get, () => import('./verbs/get.ts')),
+  verb(mkdir, () => import('./verbs/mkdir.ts')),
+  verb(mv, () => import('./verbs/mv.ts')),
+  verb(cp, () => import('./verbs/cp.ts')),
+  verb(rm, () => import('./verbs/rm.ts')),
+  verb(certificatePoll, () => import('./verbs/certificate-poll.ts')),
+  verb(completion, () => import('./verbs/completion.ts')),
+  verb(doctor, () => import('./verbs/doctor.ts')),
+]
+
+function verb<S extends VerbSpec>(spec: S, load: () => Promise<{ readonly run: Run<S> }>): Verb {
+  return {
+    spec,
+    // `readInput` made the input from this very spec.
+    run: async (context, input) => (await load()).run(context, input as InputOf<S>),
+  }
+}

@@ -1,0 +1,2 @@
+/** Version of the command line, of its package. */
+export const VERSION = '0.1.0'
