@@ -14,13 +14,13 @@ import { type ClusterOptions, RunningCluster } from './running-cluster.ts'
 export interface StartOptions {
   readonly dataDirectory: string
   readonly log: Log
-  /** Milliseconds to wait for another server to leave the folder; 12 s unless given. */
+  /** Milliseconds to wait for another server to leave the folder; 5 s unless given. */
   readonly patience?: number
   readonly signal?: AbortSignal
 }
 
-/** npm returns before the server that it started has stopped, which may take 10 s; the next start meets its end. */
-const patienceWithLastServer = 12_000
+/** npm returns before the server that it started has stopped, so the next start meets the last one's end. */
+const patienceWithLastServer = 5_000
 
 /**
  * Starts the PostgreSQL of a data folder, made when there is none: durable (fsync on), reached through a Unix socket
