@@ -1,3 +1,5 @@
+export type * from './enrolment/greeter-questions.ts'
+export type * from './enrolment/invitations.ts'
 export * from './errors/connection-errors.ts'
 export * from './errors/device-errors.ts'
 export * from './errors/enrolment-errors.ts'

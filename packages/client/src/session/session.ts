@@ -1,13 +1,9 @@
 import type {
-  AccessToken,
   DateTime,
   DeviceId,
   DeviceLabel,
-  EmailAddress,
   EntryName,
   HumanHandle,
-  InvitationStatus,
-  InvitationType,
   OrganizationId,
   RealmArchivingConfiguration,
   RealmRole,
@@ -15,6 +11,7 @@ import type {
   UserProfile,
   VlobId,
 } from '@parallax/wire'
+import type { Invitations } from '../enrolment/invitations.ts'
 import type { WorkspaceFiles } from '../workspaces/workspace-files.ts'
 import type { SessionEvents } from './session-events.ts'
 
@@ -109,72 +106,6 @@ export interface Members {
   devices(user: UserId): Promise<readonly DeviceInfo[]>
   revoke(user: UserId, signal?: AbortSignal): Promise<void>
 }
-
-export interface InvitationInfo {
-  readonly type: InvitationType
-  readonly token: AccessToken
-  readonly status: InvitationStatus
-  readonly createdOn: DateTime
-  readonly claimerEmail?: EmailAddress
-  readonly claimerUserId?: UserId
-}
-
-export interface NewInvitation {
-  readonly token: AccessToken
-  /** `parsec3://…` and `https://…/redirect/…` forms of the same link (PRODUCT §3). */
-  readonly link: string
-  readonly webLink: string
-  readonly emailSent: 'SUCCESS' | 'SERVER_UNAVAILABLE' | 'RECIPIENT_REFUSED' | 'NOT_ASKED'
-}
-
-export interface Invitations {
-  list(signal?: AbortSignal): Promise<readonly InvitationInfo[]>
-  inviteUser(
-    email: EmailAddress,
-    options: { readonly sendEmail: boolean; readonly signal?: AbortSignal },
-  ): Promise<NewInvitation>
-  inviteDevice(options: { readonly sendEmail: boolean; readonly signal?: AbortSignal }): Promise<NewInvitation>
-  cancel(token: AccessToken, signal?: AbortSignal): Promise<void>
-  /** Welcomes the person or device behind an invitation: codes are compared on both sides, then access is given. */
-  greet(token: AccessToken, ask: GreeterQuestions, signal?: AbortSignal): Promise<GreetOutcome>
-}
-
-/** What the greeter is asked, in this order. A rejected promise (or an abort) cancels the attempt on both sides. */
-export interface GreeterQuestions {
-  /** The other side is there. Show `ownCode` for it to compare; called again after each automatic restart. */
-  showOwnCode(code: string): void
-  /** Answers the code read out by the other side among `candidates`, or null for none of them. */
-  choosePeerCode(candidates: readonly string[]): Promise<string | null>
-  /** Users only: what is granted; the greeter may correct what was asked for. */
-  confirmUser?(requested: RequestedUser): Promise<GrantedUser>
-  /** Devices only. */
-  confirmDevice?(requested: { readonly deviceLabel: DeviceLabel }): Promise<{ readonly deviceLabel: DeviceLabel }>
-  /** Progress in words of the catalogue: `waiting_peer`, `waiting_peer_trust`, `restarted` … */
-  status?(state: GreetingState): void
-}
-
-export interface RequestedUser {
-  readonly humanHandle: HumanHandle
-  readonly deviceLabel: DeviceLabel
-}
-
-export interface GrantedUser extends RequestedUser {
-  readonly profile: UserProfile
-}
-
-export type GreetingState =
-  | 'waiting_peer'
-  | 'waiting_peer_code'
-  | 'waiting_peer_trust'
-  | 'waiting_peer_payload'
-  | 'creating'
-  | 'wrong_code_restarting'
-  | 'peer_gone_restarting'
-  | 'finished'
-
-export type GreetOutcome =
-  | { readonly type: 'USER'; readonly userId: UserId; readonly humanHandle: HumanHandle }
-  | { readonly type: 'DEVICE'; readonly deviceId: DeviceId; readonly deviceLabel: DeviceLabel }
 
 export interface OrganizationInformation {
   readonly organizationId: OrganizationId

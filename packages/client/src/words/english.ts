@@ -403,6 +403,26 @@ export const english: Catalogue = {
       safe: 'Nobody was let in. The invitation can be used again.',
       next: 'Start again on both sides.',
     },
+    greeting_altered: {
+      what: 'What came from the other side is damaged, or was altered on the way.',
+      safe: 'Nothing of it was taken over.',
+      next: 'Start again on both sides. If it happens again, somebody may be tampering with the connection.',
+    },
+    invitation_in_use: {
+      what: 'This invitation is being answered in another place.',
+      safe: 'Nobody was let in from here.',
+      next: 'Go on there. If that is not you, cancel the invitation and make a new one.',
+    },
+    keys_not_confirmed: {
+      what: 'Access was given, but the other side stopped before it confirmed that its keys are saved.',
+      safe: 'Nobody else has these keys.',
+      next: 'Ask whether the new device works. If not, invite again; a new member has to be revoked first.',
+    },
+    authority_key_invalid: {
+      what: 'This is not the public key of an authority.',
+      safe: 'Nothing was sent and no organization was created.',
+      next: 'Give the public RSA key as a PEM file, one that begins with BEGIN PUBLIC KEY.',
+    },
     users_limit: {
       what: 'The organization has reached its limit of {limit} members.',
       safe: NOTHING_CHANGED,

@@ -404,6 +404,26 @@ export const french: Catalogue = {
       safe: 'Personne n’a reçu d’accès. L’invitation peut resservir.',
       next: 'Recommencez des deux côtés.',
     },
+    greeting_altered: {
+      what: 'Ce qui est venu de l’autre côté est endommagé, ou a été altéré en chemin.',
+      safe: 'Rien n’en a été repris.',
+      next: 'Recommencez des deux côtés. Si cela se répète, quelqu’un altère peut-être la connexion.',
+    },
+    invitation_in_use: {
+      what: 'On répond à cette invitation à un autre endroit.',
+      safe: 'Personne n’a reçu d’accès d’ici.',
+      next: 'Continuez là-bas. Si ce n’est pas vous, annulez l’invitation et créez-en une nouvelle.',
+    },
+    keys_not_confirmed: {
+      what: 'L’accès a été donné, mais l’autre côté s’est arrêté avant de confirmer que ses clés sont enregistrées.',
+      safe: 'Personne d’autre n’a ces clés.',
+      next: 'Demandez si le nouvel appareil fonctionne. Sinon, invitez de nouveau ; un nouveau membre doit d’abord être révoqué.',
+    },
+    authority_key_invalid: {
+      what: 'Ceci n’est pas la clé publique d’une autorité.',
+      safe: 'Rien n’a été envoyé et aucune organisation n’a été créée.',
+      next: 'Donnez la clé RSA publique dans un fichier PEM qui commence par BEGIN PUBLIC KEY.',
+    },
     users_limit: {
       what: 'L’organisation a atteint sa limite de {limit} membres.',
       safe: NOTHING_CHANGED,
