@@ -5,6 +5,7 @@ import type { LocalManifest } from '../../store/manifest-store.ts'
 import { fetchVersions } from '../fetch-vlob.ts'
 import { mergeFile } from '../merge/merge-file.ts'
 import { mergeFolder } from '../merge/merge-folder.ts'
+import { threeWay } from '../merge/three-way.ts'
 import { unshown } from '../tree/replace-content.ts'
 import { retrievePath } from '../tree/retrieve-path.ts'
 import type { WorkspaceContext } from '../workspace-context.ts'
@@ -172,12 +173,21 @@ async function saveConflict(
   if (parent?.type !== 'local_folder_manifest') return { outcome: 'busy' }
   const { id } = local.base
   const conflict = conflictCopyIn(context, parent, { id, content: local })
-  const taken = localFromRemote(context, remote)
+  const taken = keepingMove(local, localFromRemote(context, remote))
   await context.manifests.commit({ save: [taken, conflict.copy, conflict.parent] })
   context.openFiles.contentReplaced(id)
   tellInbound(context, taken, { kind: 'content' })
   announceCopy(context, { ...conflict, original: id })
   return { outcome: 'updated' }
+}
+
+/**
+ * Ours (spec 06b §6.5 takes the remote parent as it is): a file that was moved here and changed there stays where it was
+ * moved to, like in any other merge; else its new folder would list a file that names the old one, and nobody saw it.
+ */
+function keepingMove(local: LocalFileManifest, taken: LocalManifest): LocalManifest {
+  const parent = threeWay({ base: local.base.parent, local: local.parent, remote: taken.parent })
+  return parent === taken.parent ? taken : { ...taken, parent, needSync: true }
 }
 
 /** Ours: without its folder the copy goes into the root; local content is never dropped (spec 06b §6.5). */
