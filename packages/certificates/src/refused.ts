@@ -8,6 +8,7 @@ export interface Refused<C extends string> {
   readonly detail?: string | undefined
 }
 
+/** Says no. */
 export function refused<const C extends string>(code: C, detail?: string): Refused<C> {
   return { status: 'refused', code, detail }
 }

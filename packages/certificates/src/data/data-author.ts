@@ -15,6 +15,7 @@ export type DataAuthorRefusalCode =
   /** Its user was a READER. */
   | 'AuthorRealmRoleCannotWrite'
 
+/** The device that signed data, and its user. */
 export interface DataAuthor {
   readonly status: 'found'
   readonly userId: UserId

@@ -17,8 +17,10 @@ export type BlockRefusalCode =
   /** Other than the digest in the manifest. */
   | 'HashDigestMismatch'
 
+/** The clear bytes, or why there are none. */
 export type BlockOutcome = { readonly status: 'valid'; readonly content: Uint8Array } | Refused<BlockRefusalCode>
 
+/** The key of a block, or why there is none. */
 export type BlockKeyOutcome =
   | { readonly status: 'found'; readonly key: SecretKey }
   | Refused<'NonExistentKeyIndex' | 'CorruptedKey'>

@@ -27,6 +27,7 @@ export type SessionKeysOutcome =
 /** Official clients stamp the edit key a few microseconds after the request. */
 const EDIT_KEY_DELAY = 1_000_000n
 
+/** Validates the keys of an editing session as manifests are (spec 06a §10.4). */
 export function validateSessionKeys(
   tools: DataTools,
   state: CertificateLookups,

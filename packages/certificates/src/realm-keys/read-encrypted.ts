@@ -14,6 +14,7 @@ export type EncryptedDataRefusalCode =
   /** It opens, but on something else than it should hold. */
   | 'CleartextCorrupted'
 
+/** What was encrypted with a realm key, or why it cannot be read. */
 export type ReadEncrypted<T> = { readonly status: 'read'; readonly value: T } | Refused<EncryptedDataRefusalCode>
 
 /** What `read` makes of data, given the key of the index that came beside it. */

@@ -26,6 +26,7 @@ export function encryptionKey(keys: RealmKeys): EncryptionKey | undefined {
   return key === undefined ? undefined : { index: BigInt(place + 1), key }
 }
 
+/** A key to decrypt with, or why there is none. */
 export type DecryptionKey =
   | { readonly status: 'found'; readonly key: KeyDerivation }
   | { readonly status: 'refused'; readonly code: 'NonExistentKeyIndex' | 'CorruptedKey' }

@@ -5,6 +5,7 @@ import type { CertificateLookups } from '../state/certificate-lookups.ts'
 import { type EncryptedDataRefusalCode, type ReadEncrypted, readEncrypted } from './read-encrypted.ts'
 import type { RealmKeys } from './realm-keys.ts'
 
+/** `unnamed`: no name certificate yet. */
 export type RealmNameOutcome =
   | { readonly status: 'named'; readonly name: EntryName; readonly timestamp: DateTime }
   | { readonly status: 'unnamed' }

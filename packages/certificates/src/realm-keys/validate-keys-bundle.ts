@@ -31,6 +31,7 @@ export type KeysBundleRefusalCode =
   /** Its author is not that of the rotation. */
   | 'AuthorMismatch'
 
+/** The keys of a realm, or why the bundle gives none. */
 export type KeysBundleOutcome = { readonly status: 'valid'; readonly keys: RealmKeys } | Refused<KeysBundleRefusalCode>
 
 /** What `realm_get_keys_bundle` gave for the rotation of that index. */

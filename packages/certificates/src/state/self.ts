@@ -11,6 +11,7 @@ export interface Self {
   readonly rootVerifyKey: VerifyKey
 }
 
+/** What a device knows of itself. */
 export function selfOf(device: LocalDevice): Self {
   return { userId: device.userId, initialProfile: device.initialProfile, rootVerifyKey: device.rootVerifyKey }
 }

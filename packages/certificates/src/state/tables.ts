@@ -65,6 +65,7 @@ export interface Tables {
   readonly lastShamirRecovery: DateTime | undefined
 }
 
+/** Nothing stored. */
 export const EMPTY_TABLES: Tables = {
   users: new Map(),
   devices: new Map(),

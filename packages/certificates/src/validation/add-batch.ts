@@ -21,6 +21,7 @@ export interface ValidCertificate {
   readonly signed: Uint8Array
 }
 
+/** What became of a batch. */
 export type BatchOutcome =
   | { readonly status: 'added'; readonly state: CertificateState; readonly added: readonly ValidCertificate[] }
   /**

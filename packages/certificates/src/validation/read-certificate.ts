@@ -35,6 +35,7 @@ interface Signer<A extends Author> {
   readonly author: A
 }
 
+/** Author is a device or the root key. */
 export function readCommon(
   tools: DataTools,
   state: CertificateLookups,
@@ -47,6 +48,7 @@ export function readCommon(
   )
 }
 
+/** Author is a device. Whether the realm is the right one is left to the rules. */
 export function readRealm(
   tools: DataTools,
   state: CertificateLookups,
@@ -58,6 +60,7 @@ export function readRealm(
   )
 }
 
+/** Author is a device. */
 export function readShamirRecovery(
   tools: DataTools,
   state: CertificateLookups,
@@ -122,10 +125,12 @@ export function readSequester(
   }
 }
 
+/** Throws `DataError` unless the root key signed it. */
 export function readAuthority(tools: DataTools, verifyKey: VerifyKey, signed: Uint8Array): SequesterCertificate {
   return loadSigned(tools, sequesterAuthorityCertificate, { signed, verifyKey, expected: {} })
 }
 
+/** Throws `DataError` unless the authority signed it. */
 export function readService(
   tools: DataTools,
   verifyKey: SequesterVerifyKeyDer,

@@ -15,21 +15,25 @@ export function fresh(timestamp: DateTime, last: DateTime | undefined): Verdict 
   return refuseIf(last !== undefined && timestamp <= last, 'InvalidTimestamp')
 }
 
+/** The author is not revoked then. */
 export function authorOk(state: CertificateLookups, author: UserId, upTo: DateTime): Verdict {
   return refuseIf(state.isRevoked(author, upTo), 'RevokedAuthor')
 }
 
+/** The author is not revoked, and an ADMIN, then. */
 export function authorAdmin(state: CertificateLookups, author: Author, upTo: DateTime): Verdict {
   if (author === ROOT) return 'AuthorNotAdmin'
   return authorOk(state, author, upTo) ?? refuseIf(state.profileOf(author, upTo) !== 'ADMIN', 'AuthorNotAdmin')
 }
 
+/** The user that it is about exists then. */
 export function userExists(state: CertificateLookups, userId: UserId, upTo: DateTime): Verdict {
   const { outcome } = state.user(userId, upTo)
   if (outcome === 'never') return 'NonExistingRelatedUser'
   return refuseIf(outcome === 'later', 'OlderThanRelatedUser')
 }
 
+/** The user that it is about is not revoked then. */
 export function notRevoked(state: CertificateLookups, userId: UserId, upTo: DateTime): Verdict {
   return refuseIf(state.isRevoked(userId, upTo), 'RelatedUserAlreadyRevoked')
 }

@@ -22,50 +22,51 @@ import { dataType, oneOf } from '../data/data-type.ts'
 
 // Certificates of the common topic (spec 02 §2, 06a §1.1). An author of null is the organization's root key.
 
-export const userCertificate = dataType(
-  'user_certificate',
-  {
-    author: nullable(deviceId),
-    timestamp: dateTime,
-    userId,
-    humanHandle: nullable(humanHandle),
-    publicKey,
-    algorithm: privateKeyAlgorithm,
-    profile: userProfile,
-  },
-  { purpose: 'A user exists: keys, profile and human handle (null in the redacted form).' },
-)
+/** A user exists: keys, profile and human handle (null in the redacted form). */
+export const userCertificate = dataType('user_certificate', {
+  author: nullable(deviceId),
+  timestamp: dateTime,
+  userId,
+  humanHandle: nullable(humanHandle),
+  publicKey,
+  algorithm: privateKeyAlgorithm,
+  profile: userProfile,
+})
+/** Value of `userCertificate`. */
 export type UserCertificate = TypeOf<typeof userCertificate>
 
-export const deviceCertificate = dataType(
-  'device_certificate',
-  {
-    // Null or missing means STANDARD; writers always write it (spec 02, introduction).
-    purpose: nullableOrMissing(devicePurpose),
-    author: nullable(deviceId),
-    timestamp: dateTime,
-    userId,
-    deviceId,
-    deviceLabel: nullable(deviceLabel),
-    verifyKey,
-    algorithm: signingKeyAlgorithm,
-  },
-  { purpose: 'A device exists: signing key and label (null in the redacted form).' },
-)
+/** A device exists: signing key and label (null in the redacted form). */
+export const deviceCertificate = dataType('device_certificate', {
+  // Null or missing means STANDARD; writers always write it (spec 02, introduction).
+  purpose: nullableOrMissing(devicePurpose),
+  author: nullable(deviceId),
+  timestamp: dateTime,
+  userId,
+  deviceId,
+  deviceLabel: nullable(deviceLabel),
+  verifyKey,
+  algorithm: signingKeyAlgorithm,
+})
+/** Value of `deviceCertificate`. */
 export type DeviceCertificate = TypeOf<typeof deviceCertificate>
 
-export const userUpdateCertificate = dataType(
-  'user_update_certificate',
-  { author: deviceId, timestamp: dateTime, userId, newProfile: userProfile },
-  { purpose: 'A user has a new profile.' },
-)
+/** A user has a new profile. */
+export const userUpdateCertificate = dataType('user_update_certificate', {
+  author: deviceId,
+  timestamp: dateTime,
+  userId,
+  newProfile: userProfile,
+})
+/** Value of `userUpdateCertificate`. */
 export type UserUpdateCertificate = TypeOf<typeof userUpdateCertificate>
 
-export const revokedUserCertificate = dataType(
-  'revoked_user_certificate',
-  { author: deviceId, timestamp: dateTime, userId },
-  { purpose: 'A user is revoked, for good.' },
-)
+/** A user is revoked, for good. */
+export const revokedUserCertificate = dataType('revoked_user_certificate', {
+  author: deviceId,
+  timestamp: dateTime,
+  userId,
+})
+/** Value of `revokedUserCertificate`. */
 export type RevokedUserCertificate = TypeOf<typeof revokedUserCertificate>
 
 /** Any certificate of the common topic. */
@@ -75,6 +76,7 @@ export const commonCertificate = oneOf(
   userUpdateCertificate,
   revokedUserCertificate,
 )
+/** Value of `commonCertificate`. */
 export type CommonCertificate = TypeOf<typeof commonCertificate>
 
 /** The form that OUTSIDERs receive; to be signed separately by the same author (spec 02 §2). */

@@ -5,30 +5,30 @@ import { dataType, oneOf } from '../data/data-type.ts'
 // Certificates of the sequester topic (spec 02 §2, 06a §4.2). None names an author: the root key signs the first,
 // the authority (RSA) the others.
 
-export const sequesterAuthorityCertificate = dataType(
-  'sequester_authority_certificate',
-  { timestamp: dateTime, verifyKeyDer: sequesterVerifyKeyDer },
-  { purpose: 'The organization has this sequester authority. Signed by the root key.' },
-)
+/** The organization has this sequester authority. Signed by the root key. */
+export const sequesterAuthorityCertificate = dataType('sequester_authority_certificate', {
+  timestamp: dateTime,
+  verifyKeyDer: sequesterVerifyKeyDer,
+})
+/** Value of `sequesterAuthorityCertificate`. */
 export type SequesterAuthorityCertificate = TypeOf<typeof sequesterAuthorityCertificate>
 
-export const sequesterServiceCertificate = dataType(
-  'sequester_service_certificate',
-  {
-    timestamp: dateTime,
-    serviceId: sequesterServiceId,
-    serviceLabel: string,
-    encryptionKeyDer: sequesterPublicKeyDer,
-  },
-  { purpose: 'A service of the authority gets every new realm key. Signed by the authority.' },
-)
+/** A service of the authority gets every new realm key. Signed by the authority. */
+export const sequesterServiceCertificate = dataType('sequester_service_certificate', {
+  timestamp: dateTime,
+  serviceId: sequesterServiceId,
+  serviceLabel: string,
+  encryptionKeyDer: sequesterPublicKeyDer,
+})
+/** Value of `sequesterServiceCertificate`. */
 export type SequesterServiceCertificate = TypeOf<typeof sequesterServiceCertificate>
 
-export const sequesterRevokedServiceCertificate = dataType(
-  'sequester_revoked_service_certificate',
-  { timestamp: dateTime, serviceId: sequesterServiceId },
-  { purpose: 'A sequester service is revoked. Signed by the authority.' },
-)
+/** A sequester service is revoked. Signed by the authority. */
+export const sequesterRevokedServiceCertificate = dataType('sequester_revoked_service_certificate', {
+  timestamp: dateTime,
+  serviceId: sequesterServiceId,
+})
+/** Value of `sequesterRevokedServiceCertificate`. */
 export type SequesterRevokedServiceCertificate = TypeOf<typeof sequesterRevokedServiceCertificate>
 
 /** What the authority signs. */
@@ -40,4 +40,5 @@ export const sequesterCertificate = oneOf(
   sequesterServiceCertificate,
   sequesterRevokedServiceCertificate,
 )
+/** Value of `sequesterCertificate`. */
 export type SequesterCertificate = TypeOf<typeof sequesterCertificate>

@@ -6,6 +6,7 @@ import { dataType, oneOf } from '../data/data-type.ts'
 /** Most shares of one setup (spec 01 §5.13). */
 export const MAX_SHARES = 255
 
+/** A user has set up a shared recovery: how many shares each recipient has, how many are needed. */
 export const shamirRecoveryBriefCertificate = dataType(
   'shamir_recovery_brief_certificate',
   {
@@ -16,7 +17,6 @@ export const shamirRecoveryBriefCertificate = dataType(
     perRecipientShares: map(userId, nonZeroU8),
   },
   {
-    purpose: 'A user has set up a shared recovery: how many shares each recipient has, how many are needed.',
     violation: ({ threshold, perRecipientShares }) => {
       const total = [...perRecipientShares.values()].reduce((sum, shares) => sum + shares, 0)
       if (total > MAX_SHARES) return 'total_shares<=255'
@@ -24,26 +24,29 @@ export const shamirRecoveryBriefCertificate = dataType(
     },
   },
 )
+/** Value of `shamirRecoveryBriefCertificate`. */
 export type ShamirRecoveryBriefCertificate = TypeOf<typeof shamirRecoveryBriefCertificate>
 
-export const shamirRecoveryShareCertificate = dataType(
-  'shamir_recovery_share_certificate',
-  { author: deviceId, timestamp: dateTime, userId, recipient: userId, cipheredShare: bytes },
-  { purpose: 'The shares of one recipient, sealed for that user. Same author and timestamp as the brief.' },
-)
+/** The shares of one recipient, sealed for that user. Same author and timestamp as the brief. */
+export const shamirRecoveryShareCertificate = dataType('shamir_recovery_share_certificate', {
+  author: deviceId,
+  timestamp: dateTime,
+  userId,
+  recipient: userId,
+  cipheredShare: bytes,
+})
+/** Value of `shamirRecoveryShareCertificate`. */
 export type ShamirRecoveryShareCertificate = TypeOf<typeof shamirRecoveryShareCertificate>
 
-export const shamirRecoveryDeletionCertificate = dataType(
-  'shamir_recovery_deletion_certificate',
-  {
-    author: deviceId,
-    timestamp: dateTime,
-    setupToDeleteTimestamp: dateTime,
-    setupToDeleteUserId: userId,
-    shareRecipients: set(userId),
-  },
-  { purpose: 'A setup, named by its user and the timestamp of its brief, is withdrawn.' },
-)
+/** A setup, named by its user and the timestamp of its brief, is withdrawn. */
+export const shamirRecoveryDeletionCertificate = dataType('shamir_recovery_deletion_certificate', {
+  author: deviceId,
+  timestamp: dateTime,
+  setupToDeleteTimestamp: dateTime,
+  setupToDeleteUserId: userId,
+  shareRecipients: set(userId),
+})
+/** Value of `shamirRecoveryDeletionCertificate`. */
 export type ShamirRecoveryDeletionCertificate = TypeOf<typeof shamirRecoveryDeletionCertificate>
 
 /** Any certificate of the shared recovery topic. */
@@ -52,4 +55,5 @@ export const shamirRecoveryCertificate = oneOf(
   shamirRecoveryShareCertificate,
   shamirRecoveryDeletionCertificate,
 )
+/** Value of `shamirRecoveryCertificate`. */
 export type ShamirRecoveryCertificate = TypeOf<typeof shamirRecoveryCertificate>

@@ -14,20 +14,19 @@ export interface DataSchema<T> extends Codec<T> {
   violation(value: T): string | undefined
 }
 
-/** One type of the schema tables (schema-types.md): codec, fields and what it is for, from one definition. */
+/** One type of the schema tables (schema-types.md): its codec and its fields, from one definition. */
 export interface DataType<T, L extends string = string> extends DataSchema<T> {
   /** Its `type` on the wire. */
   readonly literal: L
-  /** What it says or is for, one sentence. */
-  readonly purpose: string
   readonly fields: Fields
 }
 
 /** The value of the type `L` with these fields. */
 export type DataOf<L extends string, F extends Fields> = TaggedValue<'type', { readonly [K in L]: F }>
 
+/** What a type has beside its fields. */
 export interface DataTypeOptions<T> {
-  readonly purpose: string
+  /** The rules of spec 02 for this type: the first that is broken, or undefined. */
   readonly violation?: (value: T) => string | undefined
   /** Also read the array form of the first betas (spec 01 §1.5): device files and local devices only. */
   readonly positional?: true
@@ -37,12 +36,11 @@ export interface DataTypeOptions<T> {
 export function dataType<const L extends string, const F extends Fields>(
   literal: L,
   fields: F,
-  options: DataTypeOptions<DataOf<L, F>>,
+  options: DataTypeOptions<DataOf<L, F>> = {},
 ): DataType<DataOf<L, F>, L> {
   const codec = taggedStruct('type', literal, fields, options.positional ? { positional: true } : {})
   return {
     literal,
-    purpose: options.purpose,
     fields,
     write: codec.write,
     read: codec.read,

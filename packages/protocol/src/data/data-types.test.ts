@@ -136,7 +136,7 @@ function typeOf(vector: Vector): DataType<object> {
 }
 
 function isDataType(item: unknown): item is DataType<object> {
-  return typeof item === 'object' && item !== null && 'literal' in item && 'purpose' in item
+  return typeof item === 'object' && item !== null && 'literal' in item && 'fields' in item
 }
 
 function bytesOf(hex: string): Uint8Array {

@@ -15,6 +15,7 @@ export function dumpPlain<T>(tools: DataTools, type: DataSchema<T>, value: T): U
   return encodeV0(tools, type, value)
 }
 
+/** Throws `DataError` `bad_serialization` or `integrity`. */
 export function loadPlain<T>(tools: DataTools, type: DataSchema<T>, bytes: Uint8Array): T {
   const value = decodeV0(tools, type, bytes)
   checkIntegrity(type, value)
@@ -30,6 +31,7 @@ export function dumpEncrypted<T>(
   return tools.crypto.encrypt(content.key, dumpPlain(tools, type, content.value))
 }
 
+/** Throws as `loadPlain`, `decryption` first. */
 export function loadEncrypted<T>(
   tools: DataTools,
   type: DataSchema<T>,
@@ -48,6 +50,7 @@ export function dumpBareEncrypted<T>(
   return tools.crypto.encrypt(content.key, encode(type, content.value))
 }
 
+/** Throws as `loadEncrypted`. */
 export function loadBareEncrypted<T>(
   tools: DataTools,
   type: DataSchema<T>,

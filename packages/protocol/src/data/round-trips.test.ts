@@ -259,5 +259,5 @@ function spkiOfVectors(): Uint8Array {
 }
 
 function isDataType(item: unknown): item is DataType<unknown> {
-  return typeof item === 'object' && item !== null && 'literal' in item && 'purpose' in item
+  return typeof item === 'object' && item !== null && 'literal' in item && 'fields' in item
 }

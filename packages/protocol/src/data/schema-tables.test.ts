@@ -39,8 +39,6 @@ describe.each(tables)('$name', ({ literal, fields }) => {
     )
     expect(optional.map(([name]) => snakeCase(name))).toEqual(expected.map(({ name }) => name))
   })
-
-  test('says what it is for', () => expect(type?.purpose).toMatch(/^[A-Z].*\.$/))
 })
 
 function readTables(markdown: string): readonly TableType[] {
@@ -58,5 +56,5 @@ function readField([, name = '', type = '']: RegExpMatchArray) {
 }
 
 function isDataType(item: unknown): item is DataType<unknown> {
-  return typeof item === 'object' && item !== null && 'literal' in item && 'purpose' in item
+  return typeof item === 'object' && item !== null && 'literal' in item && 'fields' in item
 }

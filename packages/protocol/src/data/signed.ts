@@ -35,6 +35,7 @@ export function dumpSigned<T>(
   return tools.crypto.sign(content.signingKey, encodeV0(tools, type, content.value))
 }
 
+/** Throws `DataError`: `signature`, `bad_serialization`, `integrity` or `unexpected_*`, in that order. */
 export function loadSigned<T extends object>(
   tools: DataTools,
   type: DataSchema<T>,
@@ -77,6 +78,7 @@ export function dumpSignedThenEncrypted<T>(
   return tools.crypto.encrypt(content.key, dumpSigned(tools, type, content))
 }
 
+/** Throws as `loadSigned`, `decryption` first. */
 export function loadSignedThenEncrypted<T extends object>(
   tools: DataTools,
   type: DataSchema<T>,
@@ -94,7 +96,7 @@ export function dumpSignedThenSealed<T>(
   return tools.crypto.sealFor(content.recipient, dumpSigned(tools, type, content))
 }
 
-/** Here the expected values come before integrity (spec 02 §1). */
+/** Throws as `loadSignedThenEncrypted`, but the expected values come before integrity (spec 02 §1). */
 export function loadSignedThenSealed<T extends object>(
   tools: DataTools,
   type: DataSchema<T>,

@@ -35,20 +35,25 @@ const clearFields = {
 
 const totp = { totpOpaqueKeyId: nullableOrMissing(totpOpaqueKeyId) } as const
 
+/** Device file whose key is derived from a password. */
 export const deviceFilePassword = dataType(
   'password',
   { ...clearFields, algorithm: trustedPasswordAlgorithm, ciphertext: bytes, ...totp },
-  { purpose: 'Device file whose key is derived from a password.', positional: true },
+  { positional: true },
 )
+/** Value of `deviceFilePassword`. */
 export type DeviceFilePassword = TypeOf<typeof deviceFilePassword>
 
+/** Device file whose key is kept by the keyring of the system. */
 export const deviceFileKeyring = dataType(
   'keyring',
   { ...clearFields, keyringService: string, keyringUser: string, ciphertext: bytes, ...totp },
-  { purpose: 'Device file whose key is kept by the keyring of the system.', positional: true },
+  { positional: true },
 )
+/** Value of `deviceFileKeyring`. */
 export type DeviceFileKeyring = TypeOf<typeof deviceFileKeyring>
 
+/** Device file whose key is encrypted for a smartcard. */
 export const deviceFilePki = dataType(
   'pki',
   {
@@ -59,17 +64,21 @@ export const deviceFilePki = dataType(
     ciphertext: bytes,
     totpOpaqueKeyId: nullable(totpOpaqueKeyId),
   },
-  { purpose: 'Device file whose key is encrypted for a smartcard.', positional: true },
+  { positional: true },
 )
+/** Value of `deviceFilePki`. */
 export type DeviceFilePki = TypeOf<typeof deviceFilePki>
 
+/** Device file whose key is an item of the vault of an account. */
 export const deviceFileAccountVault = dataType(
   'account_vault',
   { ...clearFields, ciphertextKeyId: accountVaultItemOpaqueKeyId, ciphertext: bytes, ...totp },
-  { purpose: 'Device file whose key is an item of the vault of an account.', positional: true },
+  { positional: true },
 )
+/** Value of `deviceFileAccountVault`. */
 export type DeviceFileAccountVault = TypeOf<typeof deviceFileAccountVault>
 
+/** Device file whose key is a secret of an OpenBao server. */
 export const deviceFileOpenBao = dataType(
   'openbao',
   {
@@ -80,18 +89,14 @@ export const deviceFileOpenBao = dataType(
     openbaoCiphertextKeyPath: string,
     ...totp,
   },
-  { purpose: 'Device file whose key is a secret of an OpenBao server.', positional: true },
+  { positional: true },
 )
+/** Value of `deviceFileOpenBao`. */
 export type DeviceFileOpenBao = TypeOf<typeof deviceFileOpenBao>
 
-export const deviceFileRecovery = dataType(
-  'recovery',
-  { ...clearFields, ciphertext: bytes },
-  {
-    purpose: 'Recovery file: its key is the passphrase shown to the user. Never has a second factor.',
-    positional: true,
-  },
-)
+/** Recovery file: its key is the passphrase shown to the user. Never has a second factor. */
+export const deviceFileRecovery = dataType('recovery', { ...clearFields, ciphertext: bytes }, { positional: true })
+/** Value of `deviceFileRecovery`. */
 export type DeviceFileRecovery = TypeOf<typeof deviceFileRecovery>
 
 /** Any file that keeps a device. */
@@ -103,4 +108,5 @@ export const deviceFile = oneOf(
   deviceFileOpenBao,
   deviceFileRecovery,
 )
+/** Value of `deviceFile`. */
 export type DeviceFile = TypeOf<typeof deviceFile>

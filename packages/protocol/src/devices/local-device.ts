@@ -12,6 +12,7 @@ import {
 } from '@parallax/wire'
 import { dataType } from '../data/data-type.ts'
 
+/** Everything that a device needs, keys included. Bare MessagePack, always encrypted (spec 02 §12). */
 export const localDevice = dataType(
   'local_device',
   {
@@ -29,9 +30,7 @@ export const localDevice = dataType(
     userRealmKey: secretKey,
     localSymkey: secretKey,
   },
-  {
-    purpose: 'Everything that a device needs, keys included. Bare MessagePack, always encrypted (spec 02 §12).',
-    positional: true,
-  },
+  { positional: true },
 )
+/** Value of `localDevice`. */
 export type LocalDevice = TypeOf<typeof localDevice>

@@ -13,6 +13,7 @@ export const chunkView = struct({
   rawSize: nonZeroInteger,
   access: nullable(blockAccess),
 })
+/** Value of `chunkView`. */
 export type ChunkView = TypeOf<typeof chunkView>
 
 /** The rule that one chunk must follow whatever its place: raw_offset ≤ start < stop ≤ raw_offset + raw_size. */

@@ -34,11 +34,13 @@ export const origin: OptionalField<CryptpadOrigin | undefined, undefined> = sinc
   ),
 )
 
+/** Wire form of a span size: at least 8 bytes. */
 export const blocksize: Codec<number> = refined(size, (value) => {
   if (value < LEAST_BLOCKSIZE) throw new DecodeError(`blocksize below ${LEAST_BLOCKSIZE}`)
   return value
 })
 
+/** One version of a file: its size and the blocks that hold its content. Holes read as zeros. */
 export const fileManifest = dataType(
   'file_manifest',
   {
@@ -55,13 +57,13 @@ export const fileManifest = dataType(
     origin,
   },
   {
-    purpose: 'One version of a file: its size and the blocks that hold its content. Holes read as zeros.',
     violation: (manifest) => {
       if (manifest.id === manifest.parent) return 'id differs from parent'
       return blocksViolation(manifest)
     },
   },
 )
+/** Value of `fileManifest`. */
 export type FileManifest = TypeOf<typeof fileManifest>
 
 interface FileBlocks {

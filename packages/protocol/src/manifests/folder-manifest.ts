@@ -2,21 +2,21 @@ import { dateTime, deviceId, entryName, map, type TypeOf, version, vlobId } from
 import { type DataSchema, dataType, oneOf, withRule } from '../data/data-type.ts'
 import { type FileManifest, fileManifest } from './file-manifest.ts'
 
-/** The codec alone: load through `workspaceManifest` or `childManifest`, which know the rule about the parent. */
-export const folderManifest = dataType(
-  'folder_manifest',
-  {
-    author: deviceId,
-    timestamp: dateTime,
-    id: vlobId,
-    parent: vlobId,
-    version,
-    created: dateTime,
-    updated: dateTime,
-    children: map(entryName, vlobId),
-  },
-  { purpose: 'One version of a folder: the names and ids of its entries. The root of a workspace is its own parent.' },
-)
+/**
+ * One version of a folder: the names and ids of its entries. The root of a workspace is its own parent. The codec
+ * alone: load through `workspaceManifest` or `childManifest`, which know the rule about the parent.
+ */
+export const folderManifest = dataType('folder_manifest', {
+  author: deviceId,
+  timestamp: dateTime,
+  id: vlobId,
+  parent: vlobId,
+  version,
+  created: dateTime,
+  updated: dateTime,
+  children: map(entryName, vlobId),
+})
+/** Value of `folderManifest`. */
 export type FolderManifest = TypeOf<typeof folderManifest>
 
 /** Any manifest that is not the root of its workspace. */

@@ -3,6 +3,7 @@ import { dataType } from '../data/data-type.ts'
 import { type ChunkView, chunkView, isWithinChunk } from './chunk-view.ts'
 import { blocksize, fileManifest, origin } from './file-manifest.ts'
 
+/** A file as this device has it: the last known remote version, and one slot of chunks per block span. */
 export const localFileManifest = dataType(
   'local_file_manifest',
   {
@@ -16,13 +17,13 @@ export const localFileManifest = dataType(
     origin,
   },
   {
-    purpose: 'A file as this device has it: the last known remote version, and one slot of chunks per block span.',
     violation: (manifest) => {
       if (manifest.base.id === manifest.parent) return 'id differs from parent'
       return slotsViolation(manifest)
     },
   },
 )
+/** Value of `localFileManifest`. */
 export type LocalFileManifest = TypeOf<typeof localFileManifest>
 
 interface FileSlots {

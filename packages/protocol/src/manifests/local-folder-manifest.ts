@@ -3,21 +3,21 @@ import { type DataSchema, dataType, oneOf, withRule } from '../data/data-type.ts
 import { folderManifest } from './folder-manifest.ts'
 import { type LocalFileManifest, localFileManifest } from './local-file-manifest.ts'
 
-/** The codec alone: load through `localWorkspaceManifest` or `localChildManifest`. */
-export const localFolderManifest = dataType(
-  'local_folder_manifest',
-  {
-    base: folderManifest,
-    parent: vlobId,
-    needSync: boolean,
-    updated: dateTime,
-    children: map(entryName, vlobId),
-    localConfinementPoints: set(vlobId),
-    remoteConfinementPoints: set(vlobId),
-    speculative: boolean,
-  },
-  { purpose: 'A folder as this device has it: what the user sees, and which entries are kept from synchronisation.' },
-)
+/**
+ * A folder as this device has it: what the user sees, and which entries are kept from synchronisation. The codec
+ * alone: load through `localWorkspaceManifest` or `localChildManifest`.
+ */
+export const localFolderManifest = dataType('local_folder_manifest', {
+  base: folderManifest,
+  parent: vlobId,
+  needSync: boolean,
+  updated: dateTime,
+  children: map(entryName, vlobId),
+  localConfinementPoints: set(vlobId),
+  remoteConfinementPoints: set(vlobId),
+  speculative: boolean,
+})
+/** Value of `localFolderManifest`. */
 export type LocalFolderManifest = TypeOf<typeof localFolderManifest>
 
 /** Any local manifest that is not the root of its workspace. */

@@ -20,18 +20,26 @@ import { dataType } from '../data/data-type.ts'
 
 // Spec 02 §8. Payloads are plain v0, signed beside by the identity system.
 
-export const asyncEnrollmentSubmitPayload = dataType(
-  'async_enrollment_submit_payload',
-  { verifyKey, publicKey, requestedDeviceLabel: deviceLabel, requestedHumanHandle: humanHandle },
-  { purpose: 'What somebody who wants to join asks for.' },
-)
+/** What somebody who wants to join asks for. */
+export const asyncEnrollmentSubmitPayload = dataType('async_enrollment_submit_payload', {
+  verifyKey,
+  publicKey,
+  requestedDeviceLabel: deviceLabel,
+  requestedHumanHandle: humanHandle,
+})
+/** Value of `asyncEnrollmentSubmitPayload`. */
 export type AsyncEnrollmentSubmitPayload = TypeOf<typeof asyncEnrollmentSubmitPayload>
 
-export const asyncEnrollmentAcceptPayload = dataType(
-  'async_enrollment_accept_payload',
-  { userId, deviceId, deviceLabel, humanHandle, profile: userProfile, rootVerifyKey: verifyKey },
-  { purpose: 'What the administrator who accepted decided.' },
-)
+/** What the administrator who accepted decided. */
+export const asyncEnrollmentAcceptPayload = dataType('async_enrollment_accept_payload', {
+  userId,
+  deviceId,
+  deviceLabel,
+  humanHandle,
+  profile: userProfile,
+  rootVerifyKey: verifyKey,
+})
+/** Value of `asyncEnrollmentAcceptPayload`. */
 export type AsyncEnrollmentAcceptPayload = TypeOf<typeof asyncEnrollmentAcceptPayload>
 
 /** How to get back the key of a pending enrollment. */
@@ -39,8 +47,10 @@ export const asyncEnrollmentLocalPendingIdentitySystem = tagged('type', {
   PKI: { encryptedKey: bytes, certificateRef: x509CertificateReference, algorithm: pkiEncryptionAlgorithm },
   OPEN_BAO: { openbaoPreferredAuthId: string, openbaoEntityId: string, openbaoCiphertextKeyPath: string },
 })
+/** Value of `asyncEnrollmentLocalPendingIdentitySystem`. */
 export type AsyncEnrollmentLocalPendingIdentitySystem = TypeOf<typeof asyncEnrollmentLocalPendingIdentitySystem>
 
+/** What can be listed of a pending enrollment without unlocking it. */
 export const asyncEnrollmentLocalPendingCleartextContent = dataType(
   'async_enrollment_local_pending_cleartext_content',
   {
@@ -52,18 +62,16 @@ export const asyncEnrollmentLocalPendingCleartextContent = dataType(
     requestedHumanHandle: humanHandle,
     identitySystem: asyncEnrollmentLocalPendingIdentitySystem,
   },
-  { purpose: 'What can be listed of a pending enrollment without unlocking it.' },
 )
+/** Value of `asyncEnrollmentLocalPendingCleartextContent`. */
 export type AsyncEnrollmentLocalPendingCleartextContent = TypeOf<typeof asyncEnrollmentLocalPendingCleartextContent>
 
-export const asyncEnrollmentLocalPending = dataType(
-  'async_enrollment_local_pending',
-  {
-    cleartextContent: bytes,
-    ciphertextCleartextContentDigest: bytes,
-    ciphertextSigningKey: bytes,
-    ciphertextPrivateKey: bytes,
-  },
-  { purpose: 'File kept by somebody who asked to join: the content above, and the keys of the future device.' },
-)
+/** File kept by somebody who asked to join: the content above, and the keys of the future device. */
+export const asyncEnrollmentLocalPending = dataType('async_enrollment_local_pending', {
+  cleartextContent: bytes,
+  ciphertextCleartextContentDigest: bytes,
+  ciphertextSigningKey: bytes,
+  ciphertextPrivateKey: bytes,
+})
+/** Value of `asyncEnrollmentLocalPending`. */
 export type AsyncEnrollmentLocalPending = TypeOf<typeof asyncEnrollmentLocalPending>

@@ -13,6 +13,7 @@ export function vlobKey(tools: DataTools, realmKey: KeyDerivation, vlobId: VlobI
   return tools.crypto.deriveKey(realmKey, vlobId)
 }
 
+/** Key of a block. */
 export function blockKey(tools: DataTools, realmKey: KeyDerivation, blockId: BlockId): SecretKey {
   return tools.crypto.deriveKey(realmKey, blockId)
 }
@@ -33,6 +34,7 @@ export function passesCanary(tools: DataTools, realmKey: KeyDerivation, canary: 
   }
 }
 
+/** `encrypted_name` of a name certificate. */
 export function encryptRealmName(tools: DataTools, realmKey: KeyDerivation, name: EntryName): Uint8Array {
   return encryptText(tools, tools.crypto.deriveKey(realmKey, DERIVATION_IDS.realmName), name)
 }
