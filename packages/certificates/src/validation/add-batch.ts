@@ -35,6 +35,10 @@ export type BatchOutcome =
 /**
  * Validates a batch against `state` (spec 06a §3): sequester, common, each realm, shared recovery, every certificate
  * against all before it. All or nothing; `state` never changes.
+ *
+ * @example
+ * const outcome = addBatch(tools, state, await rpc(certificateGet, after))
+ * if (outcome.status === 'refused') throw new InvalidCertificateError({ detail: outcome.refusal.code })
  */
 export function addBatch(tools: DataTools, state: CertificateState, batch: CertificateBatch): BatchOutcome {
   const added: ValidCertificate[] = []

@@ -15,7 +15,13 @@ export interface DataTools {
   readonly sizeLimit: number
 }
 
-/** Tools with the default size limit. */
+/**
+ * Tools with the default size limit.
+ *
+ * @example
+ * const tools = dataTools({ crypto: await wasmCrypto(), zstd: browserZstd })
+ * const manifest = loadSigned(tools, childManifest, { signed, verifyKey, expected: { author, timestamp, id, version } })
+ */
 export function dataTools(parts: Pick<DataTools, 'crypto' | 'zstd'> & Partial<DataTools>): DataTools {
   return { sizeLimit: DEFAULT_SIZE_LIMIT, ...parts }
 }

@@ -3,7 +3,7 @@ import { rawZstdFrame, readZstdFrame } from './zstd-frame.ts'
 
 /**
  * Compression of the v0 format (spec 01 §2), injected: Node has it in node:zlib (level 3, `maxOutputLength`), browsers
- * use `browserZstd`.
+ * use `browserZstd`. What is given to `decompress` was found to be one whole frame that may fit the limit.
  */
 export interface Zstd {
   /** One frame, with or without compression. */

@@ -58,7 +58,14 @@ export function recoveryFileKey(passphrase: string): SecretKey {
   }
 }
 
-/** Opens the layers from the outside in. Throws `DeviceFileError`. */
+/**
+ * Opens the layers from the outside in. Throws `DeviceFileError`.
+ *
+ * @example
+ * const file = loadDeviceFile(bytes)
+ * if (file.type === 'password')
+ *   openDeviceFile(crypto, file, { key: await passwordFileKey(crypto, file, password) })
+ */
 export function openDeviceFile(crypto: CryptoBackend, file: DeviceFile, keys: DeviceFileKeys): LocalDevice {
   const hasSecondFactor = file.type !== 'recovery' && file.totpOpaqueKeyId !== null
   if (hasSecondFactor !== (keys.totpKey !== undefined)) throw new DeviceFileError('bad_access')
