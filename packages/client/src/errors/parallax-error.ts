@@ -18,7 +18,7 @@ export abstract class ParallaxError<C extends ErrorCode = ErrorCode> extends Err
   /** Stable; programs switch on it. */
   readonly code: C
   /** Private, so that printing the error does not show them. */
-  readonly #parameters: ParametersOf<C>
+  readonly #parameters: Readonly<Record<string, ErrorParameter>>
   readonly detail: string | undefined
 
   constructor(code: C, parameters: ParametersOf<C>, options: ParallaxErrorOptions = {}) {

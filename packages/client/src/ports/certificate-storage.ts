@@ -76,8 +76,11 @@ export interface CertificateStorage {
   write<T>(operation: (writer: CertificateWriter) => Promise<T>): Promise<T>
 }
 
+/** What of a row counts for the last timestamps. */
+export type DatedCertificate = Pick<CertificateRow, 'timestamp' | 'type' | 'key1'>
+
 /** `known`, with what `rows` bring. */
-export function latestOf(known: LastTimestamps, rows: Iterable<CertificateRow>): LastTimestamps {
+export function latestOf(known: LastTimestamps, rows: Iterable<DatedCertificate>): LastTimestamps {
   const scalars: { common?: DateTime; sequester?: DateTime; shamirRecovery?: DateTime } = { ...known }
   const realm = new Map(known.realm)
   const later = (a: DateTime | undefined, b: DateTime): DateTime => (a === undefined || b > a ? b : a)

@@ -30,3 +30,13 @@ export interface DeviceFolder {
 export function deviceFileName(deviceId: string): string {
   return `devices/${deviceId}.keys`
 }
+
+/** Whether `name` is one that a device file may have: names come from listings and command lines. */
+export function isDeviceFileName(name: string): boolean {
+  const [first, ...segments] = name.split('/')
+  const file = segments.at(-1) ?? ''
+  const plain = segments.every(
+    (segment) => segment !== '' && segment !== '.' && segment !== '..' && !/[\\\0]/.test(segment),
+  )
+  return first === 'devices' && plain && file.endsWith('.keys') && file !== '.keys'
+}

@@ -1,13 +1,11 @@
 import { readdir, readFile, rename, rm } from 'node:fs/promises'
 import { dirname, join, posix, relative, sep } from 'node:path'
-import { type DeviceFileEntry, DeviceFileError, type DeviceFolder } from '@parallax/client'
+import { type DeviceFileEntry, DeviceFileError, type DeviceFolder, isDeviceFileName } from '@parallax/client'
 import { plainBytes } from '../files/plain-bytes.ts'
 import { replaceFile } from '../files/replace-file.ts'
 import { syncFolder } from '../files/sync-folder.ts'
 import { codeOf, isMissing } from '../files/system-error.ts'
 import type { ConfigFolder } from './config-folder.ts'
-
-const SUFFIX = '.keys'
 
 /** Device files as files: 0600 in folders of 0700, replaced as a whole (spec 07 §5.1). */
 export class NodeDeviceFolder implements DeviceFolder {
@@ -61,8 +59,9 @@ export class NodeDeviceFolder implements DeviceFolder {
     try {
       const entries = await readdir(folder, { recursive: true, withFileTypes: true })
       return entries
-        .filter((entry) => entry.isFile() && entry.name.endsWith(SUFFIX) && entry.name !== SUFFIX)
+        .filter((entry) => entry.isFile())
         .map((entry) => relative(this.#config.path, join(entry.parentPath, entry.name)).replaceAll(sep, posix.sep))
+        .filter(isDeviceFileName)
     } catch (error) {
       if (isMissing(error)) return []
       throw error
@@ -77,11 +76,8 @@ export class NodeDeviceFolder implements DeviceFolder {
     }
   }
 
-  /** Names come from listings, device ids and command lines: none leads out of `devices/`. */
   #path(name: string): string {
-    const path = posix.normalize(name)
-    if (path !== name || !name.startsWith('devices/') || !name.endsWith(SUFFIX))
-      throw new DeviceFileError('device_file_missing', { file: name })
+    if (!isDeviceFileName(name)) throw new DeviceFileError('device_file_missing', { file: name })
     return join(this.#config.path, ...name.split(posix.sep))
   }
 }

@@ -2,6 +2,7 @@ import type { StatementSync } from 'node:sqlite'
 import {
   type CertificateQuery,
   type CertificateRow,
+  type DatedCertificate,
   isCertificateType,
   type LastTimestamps,
   latestOf,
@@ -45,9 +46,8 @@ export class SqliteCertificates implements CertificateTable {
   }
 
   async lastTimestamps(): Promise<LastTimestamps> {
-    const sql = `SELECT type, key1, max(timestamp) AS timestamp, NULL AS key2, x'' AS sealed
-                 FROM certificates GROUP BY type, key1`
-    return latestOf({ realm: new Map() }, this.#rows(sql, []))
+    const sql = 'SELECT type, key1, max(timestamp) AS timestamp FROM certificates GROUP BY type, key1'
+    return latestOf({ realm: new Map() }, this.#rows(sql, []).map(datedOf))
   }
 
   async commit({ clear, rows }: CertificateBatch): Promise<void> {
@@ -70,27 +70,21 @@ export class SqliteCertificates implements CertificateTable {
     restrict('key2 = ?', key2)
     restrict('timestamp <= ?', upTo)
     const where = conditions.join(' AND ')
-    return this.#rows(`SELECT timestamp, type, key1, key2, sealed FROM certificates WHERE ${where} ${order}`, values)
+    const sql = `SELECT timestamp, type, key1, key2, sealed FROM certificates WHERE ${where} ${order}`
+    return this.#rows(sql, values).map(certificateOf)
   }
 
-  #rows(sql: string, values: readonly (string | bigint)[]): readonly CertificateRow[] {
-    return this.#file.read(() =>
-      this.#file
-        .prepare(sql, { integers: 'bigint' })
-        .all(...values)
-        .map(certificateOf),
-    )
+  #rows(sql: string, values: readonly (string | bigint)[]): readonly Row[] {
+    return this.#file.read(() => this.#file.prepare(sql, { integers: 'bigint' }).all(...values))
   }
 }
 
-function certificateOf(row: Row): CertificateRow {
+function datedOf(row: Row): DatedCertificate {
   const type = text(row, 'type')
   if (!isCertificateType(type)) throw new TypeError(`unknown certificate type ${type}`)
-  return {
-    timestamp: dateTime(row, 'timestamp'),
-    type,
-    key1: textOrNull(row, 'key1'),
-    key2: textOrNull(row, 'key2'),
-    sealed: blob(row, 'sealed'),
-  }
+  return { timestamp: dateTime(row, 'timestamp'), type, key1: textOrNull(row, 'key1') }
+}
+
+function certificateOf(row: Row): CertificateRow {
+  return { ...datedOf(row), key2: textOrNull(row, 'key2'), sealed: blob(row, 'sealed') }
 }
