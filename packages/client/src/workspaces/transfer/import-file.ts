@@ -30,6 +30,7 @@ export function importFile(context: WorkspaceContext, request: ImportRequest): T
   return new RunningTransfer(
     async (progress) => {
       const content = await readSource(context, request, progress)
+      progress.signal.throwIfAborted()
       placed.id = await placeContent(context, request.to, { replace: request.replace, content })
       return content.size
     },
@@ -66,6 +67,7 @@ async function readSmall(
   const chunks = []
   let size = 0
   for (;;) {
+    progress.signal.throwIfAborted()
     const bytes = new Uint8Array(Math.min(DEFAULT_BLOCKSIZE, Math.max(1, (source.size ?? 0) - size)))
     const length = await source.read(size, bytes, { signal: progress.signal })
     if (length === 0) break
@@ -110,6 +112,7 @@ async function readBlocks(
   const { source } = request
   let offset = 0
   for (;;) {
+    progress.signal.throwIfAborted()
     const slab = await stream.room()
     let length = 0
     try {
