@@ -27,7 +27,10 @@ export interface RealmAccess {
   /** What the workspace list says now: role, name and its origin, archiving. */
   entry(): LocalUserManifestWorkspaceEntry
   /** Key of an item with the last valid index (spec 06a §6.2). */
-  encryptionKey(item: VlobId | BlockId, signal?: AbortSignal): Promise<{ readonly keyIndex: bigint; readonly key: SecretKey }>
+  encryptionKey(
+    item: VlobId | BlockId,
+    signal?: AbortSignal,
+  ): Promise<{ readonly keyIndex: bigint; readonly key: SecretKey }>
   /** Key of an item with the index that stands beside it. Polls first when the index is not known yet. */
   decryptionKey(
     item: VlobId | BlockId,

@@ -1,0 +1,116 @@
+import type { CertificateState } from '@parallax/certificates'
+import type { DateTime, EntryName, VlobId } from '@parallax/wire'
+import type { DeviceStorage } from '../ports/device-storage.ts'
+import { UpdateLock } from '../store/update-lock.ts'
+import type { WorkspaceEntry } from '../store/user-manifest-store.ts'
+import { countUnsyncedEntries } from './lost-entries.ts'
+import { mergeWorkspaces } from './merge-workspaces.ts'
+import type { RealmContext } from './realm-context.ts'
+import { nameById, plannedDeletion, realmEntry } from './realm-entry.ts'
+
+export interface WorkspaceListParts {
+  readonly context: RealmContext
+  readonly storage: DeviceStorage
+  /** Ends the files and tasks of a workspace, if they run. */
+  readonly stopWorkspace: (realmId: VlobId) => Promise<void>
+  /** Local data of a lost workspace could not be removed: tried again at the next refresh. */
+  readonly report: (error: unknown) => void
+}
+
+/** Keeps the list of workspaces in step with certificates (spec 06a §9.4). */
+export class WorkspaceList {
+  readonly #parts: WorkspaceListParts
+  readonly #refreshes = new UpdateLock()
+
+  constructor(parts: WorkspaceListParts) {
+    this.#parts = parts
+  }
+
+  /**
+   * Reads roles, names and archiving from certificates. A workspace that they prove to be lost stops, and what this
+   * device keeps of it is removed. Throws `OfflineError` when a new name needs keys that cannot be had now.
+   */
+  async refresh(signal?: AbortSignal): Promise<void> {
+    const { context } = this.#parts
+    using _lock = await this.#refreshes.acquire(signal)
+    const { state } = context.certificates
+    const told = await this.#tell(state, signal)
+    const lost = this.#lost(state)
+    const before = new Map(context.workspaces.workspaces.map((entry) => [entry.id, entry]))
+    const isChanged = await context.workspaces.update((old) => mergeWorkspaces(old, told, lost))
+    await this.#remove(lost, before)
+    if (isChanged) context.signals.emit({ type: 'workspaces_changed' })
+  }
+
+  /** When the next planned deletion takes place. */
+  nextDeletion(): DateTime | undefined {
+    const { workspaces, clock } = this.#parts.context
+    const now = clock.now()
+    const dates = workspaces.workspaces.map(({ archivingConfiguration }) => plannedDeletion(archivingConfiguration))
+    return dates.filter((date) => date !== undefined && date > now).toSorted(byDate)[0]
+  }
+
+  /** Every realm with a role of self, but the user's own (spec 06a §9.1). */
+  #realms(state: CertificateState): readonly VlobId[] {
+    const { userRealmId } = this.#parts.context.device
+    return [...state.realms.keys()].filter((id) => id !== userRealmId)
+  }
+
+  async #tell(state: CertificateState, signal?: AbortSignal): Promise<ReadonlyMap<VlobId, WorkspaceEntry>> {
+    const { context } = this.#parts
+    const told = new Map<VlobId, WorkspaceEntry>()
+    for (const realmId of this.#realms(state)) {
+      if (state.roleOf(realmId, state.self.userId) === null || this.#isDeleted(state, realmId)) continue
+      const known = context.workspaces.find(realmId)
+      const entry = await realmEntry(context, { state, realmId, known }, signal)
+      if (entry !== undefined) told.set(realmId, entry)
+    }
+    return told
+  }
+
+  /** Only certificates prove it: no answer of the server takes anything from this device. */
+  #lost(state: CertificateState): ReadonlySet<VlobId> {
+    const { userId } = state.self
+    const isRemoved = (realmId: VlobId) => state.realms.get(realmId)?.rolesByUser.get(userId)?.at(-1)?.role === null
+    return new Set(this.#realms(state).filter((id) => isRemoved(id) || this.#isDeleted(state, id)))
+  }
+
+  #isDeleted(state: CertificateState, realmId: VlobId): boolean {
+    const date = plannedDeletion(state.archivingOf(realmId))
+    return date !== undefined && date <= this.#parts.context.clock.now()
+  }
+
+  /** What a crash or a failure left behind of a workspace lost earlier goes too. */
+  async #remove(lost: ReadonlySet<VlobId>, listed: ReadonlyMap<VlobId, WorkspaceEntry>): Promise<void> {
+    const stored = new Set(await this.#parts.storage.workspaces())
+    for (const realmId of lost) {
+      const entry = listed.get(realmId)
+      const isStored = stored.has(realmId)
+      if (entry === undefined && !isStored) continue
+      try {
+        await this.#removeOne({ realmId, name: entry?.name ?? nameById(realmId), isStored })
+      } catch (error) {
+        this.#parts.report(error)
+      }
+    }
+  }
+
+  async #removeOne({ realmId, name, isStored }: LostWorkspace): Promise<void> {
+    const { context, storage, stopWorkspace } = this.#parts
+    await stopWorkspace(realmId)
+    const entriesLost = isStored ? await countUnsyncedEntries(context, storage, realmId) : 0
+    if (isStored) await storage.removeWorkspace(realmId)
+    context.signals.emit({ type: 'workspace_lost', realmId, name, entriesLost })
+  }
+}
+
+interface LostWorkspace {
+  readonly realmId: VlobId
+  readonly name: EntryName
+  /** This device keeps something of it. */
+  readonly isStored: boolean
+}
+
+function byDate(one: DateTime | undefined, other: DateTime | undefined): number {
+  return (one ?? 0n) < (other ?? 0n) ? -1 : 1
+}
