@@ -54,12 +54,12 @@ export interface Founder {
 /** What the invited side of an enrolment is asked, in this order. */
 export interface ClaimQuestions {
   /** Several people may let one in; the others are not waited for once one is there. */
-  choosePeerCode(candidates: readonly string[]): Promise<string | null>
+  choosePeerCode(candidates: readonly string[], signal: AbortSignal): Promise<string | null>
   showOwnCode(code: string): void
   status(state: GreetingState): void
   /** Users only. */
-  person(invitedEmail: string): Promise<HumanHandle>
-  deviceLabel(): Promise<DeviceLabel>
+  person(invitedEmail: string, signal: AbortSignal): Promise<HumanHandle>
+  deviceLabel(signal: AbortSignal): Promise<DeviceLabel>
   password(): Promise<string>
 }
 

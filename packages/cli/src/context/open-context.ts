@@ -7,7 +7,6 @@ import { InputLines } from '../conversation/input-lines.ts'
 import { JsonConversation } from '../conversation/json-conversation.ts'
 import { LineConversation } from '../conversation/line-conversation.ts'
 import { NoConversation } from '../conversation/no-conversation.ts'
-import { TerminalConversation } from '../conversation/terminal-conversation.ts'
 import type { Globals } from '../globals.ts'
 import type { Machine } from '../machine.ts'
 import type { Output } from '../output/output.ts'
@@ -27,10 +26,10 @@ export interface OpenContextOptions {
 }
 
 /** Puts together what a verb works with. `close` gives back what was opened. */
-export function openContext(options: OpenContextOptions): VerbContext & { close(): Promise<void> } {
+export async function openContext(options: OpenContextOptions): Promise<VerbContext & { close(): Promise<void> }> {
   const { machine, globals, output, say, language } = options
   const stdin = new InputLines(machine.stdin)
-  const conversation = conversationFor(options, stdin)
+  const conversation = await conversationFor(options, stdin)
   const catalogue: Catalogue = catalogueOf([language])
   let client: Promise<ClientDoor> | undefined
   return {
@@ -72,14 +71,16 @@ function progressChoice({ globals, machine }: OpenContextOptions) {
 }
 
 /** A person if there is one; else whatever the command line says that standard input is for. */
-function conversationFor(
+async function conversationFor(
   { machine, globals, output, say, input }: OpenContextOptions,
   stdin: InputLines,
-): Conversation {
+): Promise<Conversation> {
   if (globals.json && !machine.stdinIsTerminal) return new JsonConversation(output, stdin)
   if (input.passwordStdin === true || input.peerCode === '-') return new LineConversation(output, stdin)
   const terminal = machine.terminal()
-  return terminal === undefined ? new NoConversation() : new TerminalConversation(terminal, say)
+  if (terminal === undefined) return new NoConversation()
+  const { TerminalConversation } = await import('../conversation/terminal-conversation.ts')
+  return new TerminalConversation(terminal, say)
 }
 
 function secretLines({ passwordStdin, passwordFile }: SecretInput, stdin: InputLines): InputLines | undefined {

@@ -28,12 +28,16 @@ test('a last line needs no end; then there is none', async () => {
   expect([await lines.next(), await lines.next(), await lines.next()]).toEqual(['a', 'b', undefined])
 })
 
-test('stops waiting when aborted', async () => {
-  const never: AsyncIterable<Uint8Array> = {
-    [Symbol.asyncIterator]: () => ({ next: () => Promise.withResolvers<IteratorResult<Uint8Array>>().promise }),
+test('who stops waiting loses nothing for who asks next', async () => {
+  const arrival = Promise.withResolvers<Uint8Array>()
+  const source = async function* () {
+    yield await arrival.promise
   }
+  const lines = new InputLines(source())
   const stop = new AbortController()
-  const line = new InputLines(never).next(stop.signal)
+  const given = lines.next(stop.signal)
   stop.abort(new Error('enough'))
-  await expect(line).rejects.toThrow('enough')
+  await expect(given).rejects.toThrow('enough')
+  arrival.resolve(bytes('late\n'))
+  expect(await lines.next()).toBe('late')
 })

@@ -6,6 +6,8 @@ export class InputLines {
   readonly #chunks: AsyncIterator<Uint8Array>
   #buffer: Uint8Array = new Uint8Array(0)
   #ended = false
+  /** Asked for and not there yet; who gives up waiting leaves it to the next one. */
+  #pending: Promise<IteratorResult<Uint8Array>> | undefined
 
   constructor(source: AsyncIterable<Uint8Array>) {
     this.#chunks = source[Symbol.asyncIterator]()
@@ -41,7 +43,9 @@ export class InputLines {
   }
 
   async #more(signal?: AbortSignal): Promise<void> {
-    const { done, value } = await abortable(this.#chunks.next(), signal)
+    this.#pending ??= this.#chunks.next()
+    const { done, value } = await abortable(this.#pending, signal)
+    this.#pending = undefined
     if (done === true) this.#ended = true
     else this.#buffer = this.#buffer.length === 0 ? value : concatenated(this.#buffer, value)
   }

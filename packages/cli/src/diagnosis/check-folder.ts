@@ -14,6 +14,6 @@ export async function checkFolder(check: Finding['check'], folder: string, say: 
     const reason = error instanceof Error && 'code' in error ? String(error.code) : 'internal'
     return { check, state: 'failed', detail: say('doctor.folderUnusable', { folder, reason }) }
   } finally {
-    await rm(probe, { force: true })
+    await rm(probe, { force: true }).catch(() => undefined)
   }
 }

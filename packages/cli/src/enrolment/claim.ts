@@ -35,30 +35,33 @@ function questions(
 ): ClaimQuestions {
   return {
     showOwnCode: (code) => codes.showOwn(code),
-    choosePeerCode: (candidates) => codes.choosePeer(candidates),
+    choosePeerCode: (candidates, signal) => codes.choosePeer(candidates, signal),
     status: (state) => {
       sayState(context, state)
       codes.onState()
     },
-    deviceLabel: () =>
+    deviceLabel: (signal) =>
       checked(context, {
         id: 'device_label',
         given: input.deviceLabel,
         suggested: defaultDeviceLabel(),
         parse: parseNewDeviceLabel,
+        signal,
       }),
-    person: async (invitedEmail) => {
+    person: async (invitedEmail, signal) => {
       const email = await checked(context, {
         id: 'email',
         given: input.email,
         suggested: invitedEmail,
         parse: parseEmailAddress,
+        signal,
       })
       const label = await checked(context, {
         id: 'name',
         given: input.label,
         suggested: undefined,
         parse: parseHandleLabel,
+        signal,
       })
       return { email, label }
     },

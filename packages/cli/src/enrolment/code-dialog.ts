@@ -37,8 +37,8 @@ export class CodeDialog {
   }
 
   /** The code that the other side shows, or null when none of the candidates is it. */
-  async choosePeer(candidates: readonly string[]): Promise<string | null> {
-    const { conversation, say, signal, stdin, output } = this.#context
+  async choosePeer(candidates: readonly string[], signal: AbortSignal): Promise<string | null> {
+    const { conversation, say, stdin, output } = this.#context
     const { peerCode } = this.#input
     if (peerCode === undefined) {
       output.say(say('codes.askPeer'))

@@ -55,10 +55,10 @@ interface Greeting {
 function questions(context: VerbContext, { input, codes }: Greeting): GreeterQuestions {
   return {
     showOwnCode: (code) => codes.showOwn(code),
-    choosePeerCode: (candidates) => codes.choosePeer(candidates),
-    confirmUser: (requested) => grantUser(context, { input, requested }),
-    confirmDevice: async ({ deviceLabel }) => ({
-      deviceLabel: await grantLabel(context, { input, requested: deviceLabel }),
+    choosePeerCode: (candidates, signal) => codes.choosePeer(candidates, signal),
+    confirmUser: (requested, signal) => grantUser(context, { input, requested, signal }),
+    confirmDevice: async ({ deviceLabel }, signal) => ({
+      deviceLabel: await grantLabel(context, { input, requested: deviceLabel, signal }),
     }),
     status: (state) => {
       sayState(context, state)
@@ -77,37 +77,44 @@ export function sayState({ output, say }: VerbContext, state: GreetingState): vo
 interface Requested {
   readonly input: GrantInput
   readonly requested: RequestedUser
+  readonly signal: AbortSignal
 }
 
-async function grantUser(context: VerbContext, { input, requested }: Requested): Promise<GrantedUser> {
+async function grantUser(context: VerbContext, { input, requested, signal }: Requested): Promise<GrantedUser> {
   const { humanHandle } = requested
   const label = await checked(context, {
     id: 'name',
     given: input.label,
     suggested: humanHandle.label,
     parse: parseHandleLabel,
+    signal,
   })
   const email = await checked(context, {
     id: 'email',
     given: input.email,
     suggested: humanHandle.email,
     parse: parseEmailAddress,
+    signal,
   })
-  const deviceLabel = await grantLabel(context, { input, requested: requested.deviceLabel })
-  return { humanHandle: { email, label }, deviceLabel, profile: await grantProfile(context, input) }
+  const deviceLabel = await grantLabel(context, { input, requested: requested.deviceLabel, signal })
+  return { humanHandle: { email, label }, deviceLabel, profile: await grantProfile(context, input, signal) }
 }
 
 async function grantLabel(
   context: VerbContext,
-  { input, requested }: { readonly input: GrantInput; readonly requested: DeviceLabel },
+  {
+    input,
+    requested,
+    signal,
+  }: { readonly input: GrantInput; readonly requested: DeviceLabel; readonly signal: AbortSignal },
 ): Promise<DeviceLabel> {
   const parse = parseNewDeviceLabel
-  return checked(context, { id: 'device_label', given: input.deviceLabel, suggested: requested, parse })
+  return checked(context, { id: 'device_label', given: input.deviceLabel, suggested: requested, parse, signal })
 }
 
-async function grantProfile(context: VerbContext, { profile }: GrantInput): Promise<UserProfile> {
+async function grantProfile(context: VerbContext, { profile }: GrantInput, signal: AbortSignal): Promise<UserProfile> {
   if (profile !== undefined) return PROFILES[profile]
-  const { catalogue, conversation, say, signal } = context
+  const { catalogue, conversation, say } = context
   const choices = (['STANDARD', 'ADMIN', 'OUTSIDER'] as const).map((value) => ({
     value,
     label: catalogue.profiles[value],

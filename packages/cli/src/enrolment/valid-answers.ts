@@ -8,12 +8,13 @@ export interface CheckedText<T extends string> {
   readonly given: string | undefined
   readonly suggested: string | undefined
   readonly parse: (text: string) => T | undefined
+  readonly signal: AbortSignal
 }
 
 /** A valid answer: from the command line, else asked for until it is one. */
 export async function checked<T extends string>(
-  { conversation, say, signal }: VerbContext,
-  { id, given, suggested, parse }: CheckedText<T>,
+  { conversation, say }: VerbContext,
+  { id, given, suggested, parse, signal }: CheckedText<T>,
 ): Promise<T> {
   const problem = (answer: string) => (parse(answer) === undefined ? say(`invalid.${id}`) : undefined)
   const text =

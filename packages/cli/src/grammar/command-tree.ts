@@ -6,19 +6,24 @@ import type { Argument, Option } from './field.ts'
 import type { RawInput } from './read-input.ts'
 import { longFlag, type VerbSpec } from './verb-spec.ts'
 
-export interface CommandTreeOptions {
+/** Something that has a spec. */
+export interface Specified {
+  readonly spec: VerbSpec
+}
+
+export interface CommandTreeOptions<V extends Specified> {
   readonly say: Say
   readonly version: string
   readonly nouns: Readonly<Record<string, WordKey>>
-  readonly verbs: readonly VerbSpec[]
+  readonly verbs: readonly V[]
   /** Called with the verb that the command line names. */
-  readonly onVerb: (verb: VerbSpec, raw: RawInput) => void
+  readonly onVerb: (verb: V, raw: RawInput) => void
   readonly writeOut: (text: string) => void
   readonly writeErr: (text: string) => void
 }
 
 /** The parser of the whole command line, built from the specs of the verbs. Global options go before or after a verb. */
-export function commandTree(options: CommandTreeOptions): Command {
+export function commandTree<V extends Specified>(options: CommandTreeOptions<V>): Command {
   const program = configured(new Command('parallax'), options)
   program
     .description(options.say('program.description'))
@@ -27,20 +32,20 @@ export function commandTree(options: CommandTreeOptions): Command {
     program.addOption(commandOption(name, option, options.say))
   const nouns = new Map<string, Command>()
   for (const verb of options.verbs) {
-    const [first = '', second] = verb.path.split(' ')
+    const [first = '', second] = verb.spec.path.split(' ')
     if (second === undefined) program.addCommand(verbCommand(first, verb, options))
     else nounCommand(first, { program, nouns, options }).addCommand(verbCommand(second, verb, options))
   }
   return program
 }
 
-interface Nouns {
+interface Nouns<V extends Specified> {
   readonly program: Command
   readonly nouns: Map<string, Command>
-  readonly options: CommandTreeOptions
+  readonly options: CommandTreeOptions<V>
 }
 
-function nounCommand(name: string, { program, nouns, options }: Nouns): Command {
+function nounCommand<V extends Specified>(name: string, { program, nouns, options }: Nouns<V>): Command {
   const known = nouns.get(name)
   if (known !== undefined) return known
   const command = configured(new Command(name), options)
@@ -51,12 +56,13 @@ function nounCommand(name: string, { program, nouns, options }: Nouns): Command 
   return command
 }
 
-function verbCommand(name: string, verb: VerbSpec, options: CommandTreeOptions): Command {
+function verbCommand<V extends Specified>(name: string, verb: V, options: CommandTreeOptions<V>): Command {
   const { say, onVerb } = options
-  const command = configured(new Command(name), options).description(say(verb.words))
-  for (const alias of verb.aliases ?? []) command.alias(alias)
-  for (const argument of Object.values(verb.arguments)) command.addArgument(commandArgument(argument, say))
-  for (const [key, option] of Object.entries(verb.options)) command.addOption(commandOption(key, option, say))
+  const { spec } = verb
+  const command = configured(new Command(name), options).description(say(spec.words))
+  for (const alias of spec.aliases ?? []) command.alias(alias)
+  for (const argument of Object.values(spec.arguments)) command.addArgument(commandArgument(argument, say))
+  for (const [key, option] of Object.entries(spec.options)) command.addOption(commandOption(key, option, say))
   command.action(() => onVerb(verb, { arguments: command.processedArgs, options: command.optsWithGlobals() }))
   return command
 }
@@ -75,7 +81,10 @@ function commandOption(name: string, option: Option, say: Say): CommandOption {
   return new CommandOption(`${short}${longFlag(name)}${value}`, `${say(option.words)}${variable}`)
 }
 
-function configured(command: Command, { say, writeOut, writeErr }: CommandTreeOptions): Command {
+function configured(
+  command: Command,
+  { say, writeOut, writeErr }: Pick<CommandTreeOptions<Specified>, 'say' | 'writeOut' | 'writeErr'>,
+): Command {
   const titles: Readonly<Record<string, WordKey>> = {
     'Usage:': 'help.usage',
     'Arguments:': 'help.arguments',

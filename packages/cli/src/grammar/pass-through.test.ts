@@ -2,11 +2,12 @@ import { expect, test } from 'vitest'
 import { serverStart } from '../specs/organization-specs.ts'
 import { passedThrough } from './pass-through.ts'
 
-const verbs = [serverStart]
+const verb = { spec: serverStart }
+const verbs = [verb]
 
 test('leaves everything behind the verb alone', () => {
   const argv = ['--json', '--config-dir', 'server', 'server', 'start', '--data-dir', 'x', '--json', '--', 'y']
-  expect(passedThrough(argv, verbs)).toEqual({ verb: serverStart, rest: ['--data-dir', 'x', '--json', '--', 'y'] })
+  expect(passedThrough(argv, verbs)).toEqual({ verb, rest: ['--data-dir', 'x', '--json', '--', 'y'] })
   expect(passedThrough(['-c', 'x', '--lang=fr', 'server', 'start'], verbs)?.rest).toEqual([])
 })
 

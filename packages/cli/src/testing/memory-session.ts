@@ -179,22 +179,26 @@ interface Greeting {
 }
 
 /** The order of questions of 07 §2.6 and §2.7, with restarts after a wrong code. */
-async function greet(organization: MemoryOrganization, { token, ask, signal }: Greeting): Promise<GreetOutcome> {
+async function greet(
+  organization: MemoryOrganization,
+  { token, ask, signal = new AbortController().signal }: Greeting,
+): Promise<GreetOutcome> {
   const invitation = organization.invitations.find((candidate) => candidate.token === token)
   for (;;) {
     ask.status?.('waiting_peer')
-    signal?.throwIfAborted()
+    signal.throwIfAborted()
     ask.showOwnCode('HHHH')
     ask.status?.('waiting_peer_trust')
-    if ((await ask.choosePeerCode(['AAAA', organization.peerCode, 'ZZZZ', 'YYYY'])) === organization.peerCode) break
+    if ((await ask.choosePeerCode(['AAAA', organization.peerCode, 'ZZZZ', 'YYYY'], signal)) === organization.peerCode)
+      break
     ask.status?.('wrong_code_restarting')
   }
   const deviceLabel = 'phone' as DeviceLabel
   if (invitation?.type === 'DEVICE') {
-    const granted = await ask.confirmDevice?.({ deviceLabel })
+    const granted = await ask.confirmDevice?.({ deviceLabel }, signal)
     return { type: 'DEVICE', deviceId: id('d1'), deviceLabel: granted?.deviceLabel ?? deviceLabel }
   }
-  const granted = await ask.confirmUser?.({ humanHandle: person('Carol'), deviceLabel })
+  const granted = await ask.confirmUser?.({ humanHandle: person('Carol'), deviceLabel }, signal)
   if (granted === undefined) throw new Error('nothing granted')
   const { humanHandle, profile } = granted
   const userId = id<UserId>('a9')

@@ -99,12 +99,12 @@ export class Scene {
         this.enrolled.push({ link: link.organizationId, given: founder })
         return knownDevice('d5', founder.deviceLabel)
       },
-      claim: async (link, questions) => {
+      claim: async (link, questions, signal) => {
         questions.status('waiting_peer')
-        const chosen = await questions.choosePeerCode(['AAAA', 'GGGG'])
+        const chosen = await questions.choosePeerCode(['AAAA', 'GGGG'], signal)
         questions.showOwnCode('HHHH')
-        const deviceLabel = await questions.deviceLabel()
-        const handle = link.kind === 'userInvitation' ? await questions.person('carol@example.com') : undefined
+        const deviceLabel = await questions.deviceLabel(signal)
+        const handle = link.kind === 'userInvitation' ? await questions.person('carol@example.com', signal) : undefined
         this.enrolled.push({
           link: link.kind,
           given: { chosen, deviceLabel, handle, password: await questions.password() },

@@ -21,18 +21,21 @@ export const run: Run<typeof organizationBootstrap> = async (context, input) => 
     given: input.deviceLabel,
     suggested,
     parse: parseNewDeviceLabel,
+    signal,
   })
   const email = await checked(context, {
     id: 'email',
     given: input.email,
     suggested: undefined,
     parse: parseNewEmailAddress,
+    signal,
   })
   const label = await checked(context, {
     id: 'name',
     given: input.label,
     suggested: undefined,
     parse: parseHandleLabel,
+    signal,
   })
   const sequesterKey = input.sequesterKey === undefined ? {} : { sequesterKey: await readKey(input.sequesterKey) }
   output.warn(say('warning.onlyYouHoldKeys'))
