@@ -107,6 +107,36 @@ describe('a frame', () => {
   })
 })
 
+describe('the limit', () => {
+  const fits = (frame: Uint8Array, limit: number) => {
+    const known = readZstdFrame(frame)
+    if (known === undefined) throw new Error('not a frame')
+    return fitsLimit(known, limit)
+  }
+
+  test('is compared with the size that the header says', () => {
+    const frame = zstdCompressSync(new Uint8Array(100_000).fill(1))
+    expect(readZstdFrame(frame)).toMatchObject({ contentSize: 100_000, least: 0 })
+    expect([fits(frame, 100_000), fits(frame, 99_999)]).toEqual([true, false])
+  })
+
+  test('is compared with what the blocks are sure to give', () => {
+    const params = { [constants.ZSTD_c_contentSizeFlag]: 0 }
+    const frame = zstdCompressSync(new Uint8Array(300_000), { params })
+    const least = readZstdFrame(frame)?.least ?? 0
+    expect(least).toBeGreaterThan(100_000)
+    expect([fits(frame, least), fits(frame, least - 1)]).toEqual([true, false])
+  })
+
+  test('leaves windows of up to 8 MiB, or of the size of the content', () => {
+    const empty = (...header: readonly number[]) => Uint8Array.from([0x28, 0xb5, 0x2f, 0xfd, ...header, 1, 0, 0])
+    expect(fits(empty(0x00, 13 << 3), 10)).toBe(true)
+    expect(fits(empty(0x00, (13 << 3) | 1), 10)).toBe(false)
+    const large = rawZstdFrame(new Uint8Array(9 * 1024 * 1024))
+    expect(fits(large, 9 * 1024 * 1024)).toBe(true)
+  })
+})
+
 describe('a bomb', () => {
   const MiB = 1024 * 1024
   const bombs = {
