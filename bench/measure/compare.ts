@@ -1,0 +1,103 @@
+/** One side of a comparison: does the work once and answers how much that was (bytes, requests, files). */
+export interface Contender {
+  run(): Promise<number>
+}
+
+/** How a comparison is to be read. */
+export interface ComparisonOptions {
+  /** Shown in the table. */
+  readonly name: string
+  /** What is counted: `MiB` is computed from bytes. */
+  readonly unit: 'MiB' | 'requests' | 'files' | 'starts'
+  /** Least share of the limit's rate that ours must reach; or the most that ours may take of its time (`most`). */
+  readonly floor: number
+  readonly rounds?: number
+}
+
+export interface Side {
+  /** Median, units a second. */
+  readonly rate: number
+  /** CPU seconds of this process and its ended children for one unit. */
+  readonly cpuPerUnit: number
+}
+
+export interface Comparison {
+  readonly name: string
+  readonly unit: string
+  readonly ours: Side
+  readonly limit: Side
+  /** Median over the rounds of ours / limit, both measured in the same round. */
+  readonly ratio: number
+  /** Least and greatest ratio of a round. */
+  readonly spread: readonly [number, number]
+  readonly floor: number
+  readonly passed: boolean
+}
+
+interface Measured {
+  readonly rate: number
+  readonly cpu: number
+}
+
+const DEFAULT_ROUNDS = 5
+
+/**
+ * Measures ours and the limit in turn, in one run, on the same work: a noisy machine slows both. Each side runs once
+ * before it counts.
+ */
+export async function compare(
+  options: ComparisonOptions,
+  { ours, limit }: { readonly ours: Contender; readonly limit: Contender },
+): Promise<Comparison> {
+  await ours.run()
+  await limit.run()
+  const pairs: (readonly [Measured, Measured])[] = []
+  for (let round = 0; round < (options.rounds ?? DEFAULT_ROUNDS); round += 1) {
+    // Whoever comes second may find warmer caches: the order alternates.
+    const limitFirst = round % 2 === 0 ? await measure(limit) : undefined
+    const own = await measure(ours)
+    pairs.push([own, limitFirst ?? (await measure(limit))])
+  }
+  const ratios = pairs.map(([own, reference]) => own.rate / reference.rate).sort((a, b) => a - b)
+  const ratio = median(ratios)
+  const scale = options.unit === 'MiB' ? 1024 * 1024 : 1
+  return {
+    name: options.name,
+    unit: options.unit,
+    ours: side(
+      pairs.map(([own]) => own),
+      scale,
+    ),
+    limit: side(
+      pairs.map(([, reference]) => reference),
+      scale,
+    ),
+    ratio,
+    spread: [ratios[0] ?? 0, ratios.at(-1) ?? 0],
+    floor: options.floor,
+    passed: ratio >= options.floor,
+  }
+}
+
+async function measure(contender: Contender): Promise<Measured> {
+  const cpuBefore = process.cpuUsage()
+  const start = performance.now()
+  const units = await contender.run()
+  const seconds = (performance.now() - start) / 1000
+  const cpu = process.cpuUsage(cpuBefore)
+  return { rate: units / seconds, cpu: (cpu.user + cpu.system) / 1e6 / units }
+}
+
+function side(measured: readonly Measured[], scale: number): Side {
+  return {
+    rate: median(measured.map(({ rate }) => rate)) / scale,
+    cpuPerUnit: median(measured.map(({ cpu }) => cpu)) * scale,
+  }
+}
+
+export function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b)
+  const middle = Math.floor(sorted.length / 2)
+  const upper = sorted[middle] ?? Number.NaN
+  return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? Number.NaN) + upper) / 2
+}
