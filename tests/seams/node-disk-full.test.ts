@@ -6,7 +6,8 @@ import { NoSpaceError, type RawDataId } from '@parallax/client'
 import { ConfigFolder, NodeDeviceFolder } from '@parallax/platform/node'
 import type { VlobId } from '@parallax/wire'
 import { describe, expect, it } from 'vitest'
-import { crashLock, crashStorages, DEVICE_ID, REALM_ID } from './crash-model.ts'
+import { DEVICE_ID, REALM_ID } from './crash-model.ts'
+import { crashStorages, freeLock } from './crash-storages.ts'
 import { bytesOf, instant, newId, textOf } from './storage-bench.ts'
 
 /** A real file system of a few MiB, full in no time. Only root may mount one, and only some containers let it. */
@@ -52,7 +53,7 @@ describe.skipIf(!mountable())('a full disk', () => {
     const ids: RawDataId[] = []
     const chunkOf = (n: number) => bytesOf(`${n}`.padEnd(100_000, '.'))
     {
-      await using storage = await crashStorages(disk.path).open(crashLock(DEVICE_ID))
+      await using storage = await crashStorages(disk.path).open(freeLock(DEVICE_ID))
       await using workspace = await storage.openWorkspace(REALM_ID)
       const { written, error } = await fillUp(async (n) => {
         const id = newId<RawDataId>()
@@ -70,7 +71,7 @@ describe.skipIf(!mountable())('a full disk', () => {
       await workspace.commit({ addChunks: [{ id, sealed: bytesOf('there is room again') }] })
       expect(textOf(await workspace.chunk(id))).toBe('there is room again')
     }
-    await using storage = await crashStorages(disk.path).open(crashLock(DEVICE_ID))
+    await using storage = await crashStorages(disk.path).open(freeLock(DEVICE_ID))
     await using workspace = await storage.openWorkspace(REALM_ID)
     expect(await workspace.missing(ids)).toEqual([])
     expect((await workspace.backlog()).entries).toBe(ids.length + 5)
@@ -78,7 +79,7 @@ describe.skipIf(!mountable())('a full disk', () => {
 
   it('refuses records that do not fit, one by one or many at once', async () => {
     await using disk = await smallDisk('2m')
-    await using storage = await crashStorages(disk.path).open(crashLock(DEVICE_ID))
+    await using storage = await crashStorages(disk.path).open(freeLock(DEVICE_ID))
     const { written, error } = await fillUp((n) =>
       storage.certificates.write(async (writer) => {
         for (const part of ['a', 'b', 'c'])
