@@ -1,3 +1,8 @@
+export type * from './devices/device-questions.ts'
+export type { DeviceProtection, KnownDevice, OpeningObstacle } from './devices/known-device.ts'
+export * from './devices/list-devices.ts'
+export * from './devices/open-device.ts'
+export * from './devices/save-device.ts'
 export type * from './enrolment/greeter-questions.ts'
 export type * from './enrolment/invitations.ts'
 export * from './errors/connection-errors.ts'
