@@ -1,6 +1,7 @@
 import type { DataTools } from '@parallax/protocol'
 import type { DateTime, ServerAddress } from '@parallax/wire'
 import type { Logger } from 'pino'
+import type { BlockStore } from './blocks/block-store.ts'
 import type { Hub } from './bus/hub.ts'
 import type { Config } from './config/config.ts'
 import type { Database } from './db/database.ts'
@@ -14,6 +15,7 @@ export interface Clock {
 export interface ServerContext {
   readonly config: Config
   readonly db: Database
+  readonly blocks: BlockStore
   readonly hub: Hub
   readonly clock: Clock
   /** Cryptography and the limits for reading signed data. */

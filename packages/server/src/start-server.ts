@@ -3,6 +3,7 @@ import { nativeCrypto } from '@parallax/crypto/native'
 import type { EventId } from '@parallax/protocol'
 import { parseServerAddress, type ServerAddress, uuidFromBytes } from '@parallax/wire'
 import type { Logger } from 'pino'
+import { openBlockStore } from './blocks/open-block-store.ts'
 import { Hub } from './bus/hub.ts'
 import { BusListener } from './bus/listener.ts'
 import { announcer } from './bus/payload.ts'
@@ -42,6 +43,8 @@ export async function startServer({ config, database, clock, log }: ServerParts)
     connections: config.databaseConnections - 1,
     announce: announcer(newEventId),
   })
+  // Before anything is connected: nothing is left open when its folder cannot be used.
+  const blocks = await openBlockStore(config.blockStore, { db, clock })
   const hub = new Hub()
   const bus = await BusListener.start(database, {
     ondispatch: (dispatch) => hub.dispatch(dispatch),
@@ -51,6 +54,7 @@ export async function startServer({ config, database, clock, log }: ServerParts)
   const context: ServerContext = {
     config,
     db,
+    blocks,
     hub,
     clock,
     log,
