@@ -46,6 +46,7 @@ export type DatabaseChoice =
 
 /** What the data folder of the local profile holds. */
 export interface LocalValues {
+  readonly dataDirectory: string
   readonly administrationToken: string
   readonly blockFolder: string
 }
@@ -56,12 +57,9 @@ export function profileOf(settings: Settings): Profile {
   return isMocked(database) || dev || (database === undefined && serverAddress === undefined) ? 'local' : 'production'
 }
 
-/** Where the local profile keeps its data; `temporary` is deleted at exit. */
-export function localDataOf(
-  settings: Settings,
-): { readonly type: 'folder'; readonly path: string } | { type: 'temporary' } {
-  const temporary = isMocked(settings.database) || (settings.dev && settings.database === undefined)
-  return temporary ? { type: 'temporary' } : { type: 'folder', path: settings.dataDirectory ?? 'data' }
+/** Whether the local profile keeps nothing: database and folder are deleted at exit. */
+export function isTemporary(settings: Settings): boolean {
+  return isMocked(settings.database) || (settings.dev === true && settings.database === undefined)
 }
 
 /**
@@ -77,7 +75,7 @@ export function resolveConfig(settings: Settings, local: LocalValues | null): Co
     host: demand(settings, 'host'),
     port: demand(settings, 'port'),
     serverAddress: isLocal ? (serverAddress ?? null) : demand(settings, 'serverAddress'),
-    database: isLocal ? localDatabase(settings) : { type: 'url', url: demand(settings, 'database') },
+    database: isLocal ? localDatabase(settings, local) : { type: 'url', url: demand(settings, 'database') },
     databaseConnections: demand(settings, 'databaseMaxConnections'),
     autoMigrate: isLocal || settings.autoMigrate === true,
     checkMigrations: settings.skipDatabaseMigrationsCheck !== true,
@@ -101,10 +99,10 @@ export function resolveConfig(settings: Settings, local: LocalValues | null): Co
   }
 }
 
-function localDatabase(settings: Settings): DatabaseChoice {
-  if (settings.database !== undefined && !isMocked(settings.database)) return { type: 'url', url: settings.database }
-  const data = localDataOf(settings)
-  return data.type === 'temporary' ? { type: 'temporary' } : { type: 'embedded', dataDirectory: data.path }
+function localDatabase(settings: Settings, { dataDirectory }: LocalValues): DatabaseChoice {
+  if (isTemporary(settings)) return { type: 'temporary' }
+  if (settings.database !== undefined) return { type: 'url', url: settings.database }
+  return { type: 'embedded', dataDirectory }
 }
 
 function localBlocks(settings: Settings, local: LocalValues | null): BlockStoreChoice {

@@ -47,7 +47,7 @@ export const OPTIONS = {
     group: 'Listener',
     help: 'Folder of the local profile: database, blocks, mails, keys of the server.',
     placeholder: 'FOLDER',
-    fallback: 'data',
+    shownDefault: 'data, in the clone',
   }),
   sseKeepalive: secondsOption({
     flag: '--sse-keepalive',

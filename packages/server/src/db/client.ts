@@ -1,5 +1,6 @@
 import { connect, type Socket } from 'node:net'
 import postgres from 'postgres'
+import { ARRAY_TYPES } from './array-types.ts'
 import type { PostgresConnection } from './embedded/embedded-postgres.ts'
 
 /** Where the database is: a `postgresql://` URL, or the parts of a connection. */
@@ -7,9 +8,18 @@ export type DatabaseAddress = string | PostgresConnection
 
 /**
  * Queries as tagged templates. Times and other int8 are bigint, uuid columns are 32 hex digits as in memory
- * everywhere, columns are in camelCase.
+ * everywhere, columns are in camelCase. The driver takes an array of bigint or of bytes for a single one: write
+ * `${sql.types.bigints(…)}`, `${sql.types.byteas(…)}`.
  */
-export type Sql = postgres.Sql<{ bigint: bigint; uuid: string }>
+export type Sql = postgres.Sql<{
+  bigint: bigint
+  uuid: string
+  integers: readonly number[]
+  bigints: readonly bigint[]
+  uuids: readonly string[]
+  texts: readonly string[]
+  byteas: readonly Uint8Array[]
+}>
 
 /** A query, run once awaited; inside another template, a part of it. */
 export type Query<Row extends object = postgres.Row> = postgres.PendingQuery<Row[]>
@@ -45,8 +55,10 @@ export function openClient(address: DatabaseAddress, options: ClientOptions): Sq
     ...events,
     max: connections,
     connect_timeout: 10,
+    fetch_types: false,
     transform: { column: { from: postgres.toCamel } },
     types: {
+      ...ARRAY_TYPES,
       bigint: postgres.BigInt,
       uuid: {
         to: UUID,
@@ -61,6 +73,15 @@ export function openClient(address: DatabaseAddress, options: ClientOptions): Sq
   return typeof address === 'string' ? postgres(address, settings) : postgres({ ...address, ...settings })
 }
 
+/** The connection of a transaction is gone, and the transaction with it. */
+class LostConnection extends Error {
+  override readonly name = 'LostConnection'
+
+  constructor() {
+    super('the connection of this transaction is lost')
+  }
+}
+
 /**
  * A client of one connection that, once lost, never comes back: postgres.js would go on with what is left of a
  * transaction on a new connection, outside of any transaction.
@@ -71,7 +92,7 @@ export function openOnce(address: DatabaseAddress, onclose: () => void): Sql {
     connections: 1,
     onclose,
     socket: (target) => {
-      if (opened) throw new Error('the connection of this transaction is lost')
+      if (opened) throw new LostConnection()
       opened = true
       return connectTo(target)
     },
@@ -102,4 +123,24 @@ const RACES: ReadonlySet<string> = new Set([
 export function lostARace(error: unknown): boolean {
   if (!(error instanceof postgres.PostgresError)) return false
   return RACES.has(error.code)
+}
+
+/** Classes 08 (connection) and 57P (shutdown, starting up), and 53300 (no connection left). */
+const SQLSTATES_OF_LOSS = /^(?:08|57P|53300)/
+const CODES_OF_LOSS: ReadonlySet<string> = new Set([
+  'CONNECTION_CLOSED',
+  'CONNECTION_DESTROYED',
+  'CONNECTION_ENDED',
+  'CONNECT_TIMEOUT',
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ENOENT',
+  'EPIPE',
+])
+
+/** Whether the database could not be asked: another time it may be. */
+export function isDatabaseLoss(error: unknown): boolean {
+  if (error instanceof postgres.PostgresError) return SQLSTATES_OF_LOSS.test(error.code)
+  const isCoded = error instanceof Error && 'code' in error && typeof error.code === 'string'
+  return error instanceof LostConnection || (isCoded && CODES_OF_LOSS.has(`${error.code}`))
 }

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Logger } from 'pino'
 import { AdministrationRefused, notJson } from '../administration/administration-refused.ts'
+import { isDatabaseLoss } from '../db/client.ts'
 import { HttpRefused } from '../rpc/http-refused.ts'
 import { notFoundPage } from './pages.ts'
 
@@ -13,6 +14,11 @@ export function addErrorReplies(app: FastifyInstance, log: Logger): void {
     if (isBadMediaType(error)) return reply.code(422).send({ detail: [notJson] })
     // The client went away while it was sending: nobody reads the answer.
     if (request.raw.destroyed && !request.raw.complete) return reply.hijack()
+    // Clients take 503 as "not reachable now" and try again; 500 would stop them (spec 03 §4).
+    if (isDatabaseLoss(error)) {
+      log.warn({ event: 'database-lost', error, ...request.note })
+      return reply.code(503).type('text/plain; charset=utf-8').send('Service Unavailable')
+    }
     log.error({ event: 'failure', error, ...request.note })
     return reply.code(500).type('text/plain; charset=utf-8').send('Internal Server Error')
   })

@@ -10,10 +10,12 @@ type CertificateRow =
 const BEGINNING = MIN_DATE_TIME - 1n
 
 /** The certificates after those that the client has, by topic, in order (spec 04a §4.4). */
-export const certificateGet = command(schema.certificateGet, async (request, { author, read }) => {
+export const certificateGet = command(schema.certificateGet, async (request, { context, author, read }) => {
   const { organization, user } = author
   const after = (timestamp: DateTime | null) => timestamp ?? BEGINNING
   const shamirAfter = after(request.shamirRecoveryAfter)
+  const knownRealms = [...request.realmAfter.keys()]
+  const knownTimestamps = context.db.sql.types.bigints([...request.realmAfter.values()])
   const rows = await read<CertificateRow>`
     select 'common' as topic, null::uuid as realm_id, timestamp, rank,
       case when author.profile = 'OUTSIDER' then coalesce(redacted, certificate) else certificate end as certificate
@@ -39,7 +41,7 @@ export const certificateGet = command(schema.certificateGet, async (request, { a
     select 'realm', r.realm_id, c.timestamp, 0, c.certificate
     from realm_members m
       join realms r on r.id = m.realm
-      left join unnest(${[...request.realmAfter.keys()]}::uuid[], ${[...request.realmAfter.values()]}::bigint[])
+      left join unnest(${knownRealms}::uuid[], ${knownTimestamps}::bigint[])
         as known (realm_id, timestamp) on known.realm_id = r.realm_id
       join realm_certificates c on c.realm = r.id
     where m.user_key = ${user} and r.topic_timestamp > coalesce(known.timestamp, ${BEGINNING})

@@ -1,0 +1,52 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import pino from 'pino'
+import { type Config, resolveConfig } from '../../packages/server/src/config/config.ts'
+import { readSettings } from '../../packages/server/src/config/read-settings.ts'
+import type { Clock } from '../../packages/server/src/context.ts'
+import type { DatabaseAddress } from '../../packages/server/src/db/client.ts'
+import { startServer } from '../../packages/server/src/start-server.ts'
+import { systemClock } from '../../packages/server/src/system-clock.ts'
+
+/** A server for tests, on a port of its own. */
+export interface TestServer extends AsyncDisposable {
+  /** `http://127.0.0.1:PORT` */
+  readonly url: string
+  readonly administrationToken: string
+}
+
+export interface TestServerOptions {
+  readonly database: DatabaseAddress
+  /** Flags, as on the command line. */
+  readonly args?: readonly string[]
+  readonly config?: Partial<Config>
+  readonly clock?: Clock
+  /** Gets every line of the log. */
+  readonly onlog?: (line: string) => void
+}
+
+const ADMINISTRATION_TOKEN = 'test-administration-token'
+
+/** A server in this process. Several on one database are what several processes are. */
+export async function startTestServer(options: TestServerOptions): Promise<TestServer> {
+  const folder = mkdtempSync(join(tmpdir(), 'parallax-test-server-'))
+  const settings = readSettings({ args: ['--port', '0', ...(options.args ?? [])], environment: {} })
+  const values = {
+    administrationToken: ADMINISTRATION_TOKEN,
+    blockFolder: join(folder, 'blocks'),
+    dataDirectory: folder,
+  }
+  const config = { ...resolveConfig(settings, values), ...options.config }
+  const { clock = systemClock, database, onlog } = options
+  const log = pino({ level: onlog ? 'debug' : 'silent' }, { write: (line: string) => onlog?.(line) })
+  const server = await startServer({ config, database, clock, log })
+  return {
+    url: `http://127.0.0.1:${server.port}`,
+    administrationToken: config.administrationToken,
+    [Symbol.asyncDispose]: async () => {
+      await server.stop()
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
