@@ -1,46 +1,15 @@
-import type { ByteSink, ByteSource, GreetingState, HolderParameter, HttpTransport, Session } from '@parallax/client'
 import type {
-  BootstrapLink,
-  DeviceId,
-  DeviceInvitationLink,
-  DeviceLabel,
-  HumanHandle,
-  OrganizationId,
-  ServerAddress,
-  UserInvitationLink,
-} from '@parallax/wire'
-
-/** A device of this folder, as its file tells without being opened. */
-export interface KnownDevice {
-  readonly deviceId: DeviceId
-  readonly organizationId: OrganizationId
-  readonly server: ServerAddress
-  readonly humanHandle: HumanHandle
-  readonly deviceLabel: DeviceLabel
-  /** How it is protected, in the words of spec 08 §6. */
-  readonly protection: string
-  readonly mfa: boolean
-  /** This client can open it. */
-  readonly usable: boolean
-  readonly file: string
-}
-
-/** What stands in the folder of device files. */
-export interface DeviceListing {
-  readonly devices: readonly KnownDevice[]
-  /** Files that do not decode. */
-  readonly damaged: readonly string[]
-}
-
-/** Answers for opening a device, asked for in this order (07 §5.4). */
-export interface OpenQuestions {
-  mfaCode(): Promise<string>
-  /** Called again after a wrong password if it may be. */
-  password(): Promise<string>
-  readonly canAskAgain: boolean
-  /** Another process holds the device; waiting has begun. */
-  waiting(holder: HolderParameter): void
-}
+  AskForDevice,
+  ByteSink,
+  ByteSource,
+  DeviceListing,
+  GreetingState,
+  HttpTransport,
+  KnownDevice,
+  LockHolder,
+  Session,
+} from '@parallax/client'
+import type { BootstrapLink, DeviceInvitationLink, DeviceLabel, HumanHandle, UserInvitationLink } from '@parallax/wire'
 
 /** The person that a new organization starts with. */
 export interface Founder {
@@ -63,6 +32,14 @@ export interface ClaimQuestions {
   password(): Promise<string>
 }
 
+/** How a device is opened and taken. */
+export interface OpenSessionOptions {
+  readonly ask: AskForDevice
+  /** Another process holds the device; waiting has begun. */
+  readonly onWait: (holder: LockHolder) => void
+  readonly signal: AbortSignal
+}
+
 /** Links that invite. */
 export type InvitationLink = UserInvitationLink | DeviceInvitationLink
 
@@ -72,7 +49,7 @@ export interface ClientDoor extends AsyncDisposable {
   /** Where device files and what devices keep stand on this computer. */
   readonly folders: { readonly config: string; readonly data: string }
   devices(): Promise<DeviceListing>
-  open(device: KnownDevice, questions: OpenQuestions, signal: AbortSignal): Promise<Session>
+  open(device: KnownDevice, options: OpenSessionOptions): Promise<Session>
   bootstrap(link: BootstrapLink, founder: Founder, signal: AbortSignal): Promise<KnownDevice>
   claim(link: InvitationLink, questions: ClaimQuestions, signal: AbortSignal): Promise<KnownDevice>
   /** Official clients keep entries of this name to themselves (06b §7). */

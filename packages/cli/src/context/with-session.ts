@@ -1,5 +1,5 @@
-import { fillWords, type Session } from '@parallax/client'
-import { CliError } from '../cli-error.ts'
+import { type DeviceAnswer, type DeviceQuestion, fillWords, type Session } from '@parallax/client'
+import type { Secrets } from '../secrets/secrets.ts'
 import { selectDevice } from '../selection/select-device.ts'
 import type { SecretInput, VerbContext } from './verb-context.ts'
 
@@ -17,23 +17,27 @@ export async function withSession<T>(
   const { catalogue, output, signal } = context
   const client = await context.client()
   const device = selectDevice(input.device, (await client.devices()).devices)
-  if (!device.usable)
-    throw new CliError('device_not_found', 'error.deviceUnusable', { parameters: { protection: device.protection } })
   const secrets = context.secrets(input)
-  const session = await client.open(
-    device,
-    {
-      mfaCode: () => secrets.existing('mfa_code'),
-      password: () => secrets.existing('password'),
-      canAskAgain: secrets.canAskAgain,
-      waiting: (holder) =>
-        output.warn(fillWords(catalogue, catalogue.notices.device_in_use, { parameters: { holder: { holder } } })),
-    },
+  const session = await client.open(device, {
+    ask: (question) => answer(context, secrets, question),
+    onWait: (holder) =>
+      output.warn(fillWords(catalogue, catalogue.notices.device_in_use, { parameters: { holder: { holder } } })),
     signal,
-  )
+  })
   try {
     return await work(session)
   } finally {
     await session.stop()
   }
+}
+
+/** The password; a wrong one is asked for again of a person only, since a script cannot do better. */
+async function answer(
+  { output, catalogue, conversation }: VerbContext,
+  secrets: Secrets,
+  { wrong }: DeviceQuestion,
+): Promise<DeviceAnswer | null> {
+  if (wrong && !(conversation.withPerson && secrets.canAskAgain)) return null
+  if (wrong) output.warn(catalogue.errors.wrong_password.what)
+  return { kind: 'password', password: await secrets.existing('password') }
 }

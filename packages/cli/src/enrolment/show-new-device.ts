@@ -1,4 +1,4 @@
-import type { KnownDevice } from '../client-door.ts'
+import type { KnownDevice } from '@parallax/client'
 import type { VerbContext } from '../context/verb-context.ts'
 import { deviceJson } from '../selection/select-device.ts'
 

@@ -1,13 +1,14 @@
+import type { DeviceProtection, KnownDevice } from '@parallax/client'
 import { printHandle } from '@parallax/wire'
 import { CliError } from '../cli-error.ts'
-import type { KnownDevice } from '../client-door.ts'
 import { EXIT } from '../exit-code.ts'
 import { escapeText } from '../output/escape.ts'
 import { alignedLines } from '../output/table.ts'
 import { selectOne, shortIdLength } from './select-one.ts'
 
 /** The device that `text` picks by id, prefix, label, e-mail or name; without text, the only one there is. */
-export function selectDevice(text: string | undefined, devices: readonly KnownDevice[]): KnownDevice {
+export function selectDevice(text: string | undefined, listed: readonly KnownDevice[]): KnownDevice {
+  const devices = listed.filter(({ sameAs }) => sameAs === undefined)
   if (text === undefined) return onlyDevice(devices)
   const selected = selectOne(text, devices, handlesOf)
   if (selected.status === 'one') return selected.item
@@ -26,12 +27,19 @@ export function deviceJson(device: KnownDevice): Readonly<Record<string, unknown
     organization_id: device.organizationId,
     human_handle: printHandle(device.humanHandle),
     device_label: device.deviceLabel,
-    device_type: device.protection,
-    mfa: device.mfa,
-    usable: device.usable,
+    device_type: deviceType(device.protection),
+    mfa: device.secondFactor,
+    obstacle: device.obstacle ?? null,
     server: device.server,
     file: device.file,
+    same_as: device.sameAs ?? null,
   }
+}
+
+/** How scripts know the ways to protect a device (spec 08 §6). */
+export function deviceType(protection: DeviceProtection): string {
+  const names: Partial<Record<DeviceProtection, string>> = { account_vault: 'account vault', openbao: 'openBao' }
+  return names[protection] ?? protection
 }
 
 /** Devices as lines, their ids as short as they can be. */

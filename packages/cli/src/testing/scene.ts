@@ -1,7 +1,21 @@
 import { readFile, rename, stat, utimes, writeFile } from 'node:fs/promises'
-import { type ByteSink, type ByteSource, OutsideFileError, WrongPasswordError } from '@parallax/client'
-import { type DeviceId, type DeviceLabel, type OrganizationId, parseServerAddress } from '@parallax/wire'
-import type { ClientDoor, KnownDevice } from '../client-door.ts'
+import {
+  type ByteSink,
+  type ByteSource,
+  CancelledError,
+  type KnownDevice,
+  OutsideFileError,
+  WrongPasswordError,
+} from '@parallax/client'
+import {
+  type DateTime,
+  type DeviceId,
+  type DeviceLabel,
+  type OrganizationId,
+  parseServerAddress,
+  type UserId,
+} from '@parallax/wire'
+import type { ClientDoor } from '../client-door.ts'
 import type { Machine } from '../machine.ts'
 import { run } from '../run.ts'
 import { id, type MemoryOrganization, memoryOrganization, memorySession, person } from './memory-session.ts'
@@ -19,6 +33,8 @@ export interface SceneOptions {
   readonly environment?: NodeJS.ProcessEnv
   readonly signal?: AbortSignal
 }
+
+const NOW = 1_700_000_000_000_000n as DateTime
 
 export const PASSWORD = 'green 7 trees up'
 
@@ -90,10 +106,13 @@ export class Scene {
         [Symbol.asyncDispose]: async () => undefined,
       },
       folders: { config: '/nowhere/config', data: '/nowhere/data' },
-      devices: async () => ({ devices: this.devices, damaged: [] }),
-      open: async (_, questions) => {
-        if ((await questions.password()) !== PASSWORD) throw new WrongPasswordError()
-        return memorySession(this.organization)
+      devices: async () => ({ groups: [], devices: this.devices, damaged: [] }),
+      open: async (_, { ask }) => {
+        for (let wrong = false; ; wrong = true) {
+          const answer = await ask({ kind: 'password', wrong })
+          if (answer === null) throw wrong ? new WrongPasswordError() : new CancelledError()
+          if (answer.password === PASSWORD) return memorySession(this.organization)
+        }
       },
       bootstrap: async (link, founder) => {
         this.enrolled.push({ link: link.organizationId, given: founder })
@@ -130,8 +149,10 @@ export function knownDevice(pair: string, label: string): KnownDevice {
     humanHandle: person('Alice'),
     deviceLabel: label as DeviceLabel,
     protection: 'password',
-    mfa: false,
-    usable: true,
+    secondFactor: false,
+    createdOn: NOW,
+    protectedOn: NOW,
+    userId: id<UserId>('a0'),
     file: `/config/devices/${pair}.keys`,
   }
 }

@@ -2,7 +2,7 @@ import { printHandle } from '@parallax/wire'
 import type { Run } from '../context/verb-context.ts'
 import { escapeText } from '../output/escape.ts'
 import { showList } from '../output/show-list.ts'
-import { deviceJson } from '../selection/select-device.ts'
+import { deviceJson, deviceType } from '../selection/select-device.ts'
 import { shortIdLength } from '../selection/select-one.ts'
 import type { deviceList } from '../specs/enrolment-specs.ts'
 
@@ -15,14 +15,14 @@ export const run: Run<typeof deviceList> = async (context) => {
   const length = shortIdLength(devices.map(({ deviceId }) => deviceId))
   showList(output, devices, {
     columns: COLUMNS.map((key) => ({ title: say(key) })),
-    row: ({ deviceId, organizationId, humanHandle, deviceLabel, protection, mfa }) => [
+    row: ({ deviceId, organizationId, humanHandle, deviceLabel, protection, secondFactor }) => [
       deviceId.slice(0, length),
       organizationId,
       escapeText(printHandle(humanHandle)),
       escapeText(deviceLabel),
-      mfa ? `${protection} + MFA` : protection,
+      secondFactor ? `${deviceType(protection)} + MFA` : deviceType(protection),
     ],
     json: deviceJson,
   })
-  for (const file of damaged) output.warn(say('warning.damagedDevice', { file }))
+  for (const { file } of damaged) output.warn(say('warning.damagedDevice', { file }))
 }

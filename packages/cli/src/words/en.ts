@@ -270,7 +270,6 @@ export const en = {
   'error.noDevice.next':
     'Create an organization (parallax organization bootstrap LINK) or join one (parallax invite claim LINK).',
   'error.deviceNotFound': 'No device here is “{device}”. These are:',
-  'error.deviceUnusable': 'This client cannot open a device that is protected by “{protection}”.',
   'error.workspaceNotFound': 'You have no workspace “{workspace}”. These are yours:',
   'error.personNotFound': 'There is no member “{person}”.',
   'error.invitationNotFound': 'There is no invitation “{token}”.',

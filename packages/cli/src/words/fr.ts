@@ -276,7 +276,6 @@ export const fr: Catalogue = {
   'error.noDevice.next':
     'Créez une organisation (parallax organization bootstrap LIEN) ou rejoignez-en une (parallax invite claim LIEN).',
   'error.deviceNotFound': 'Aucun appareil d’ici n’est « {device} ». Il y a :',
-  'error.deviceUnusable': 'Ce client ne peut pas ouvrir un appareil protégé par « {protection} ».',
   'error.workspaceNotFound': 'Vous n’avez pas d’espace de travail « {workspace} ». Voici les vôtres :',
   'error.personNotFound': 'Il n’y a pas de membre « {person} ».',
   'error.invitationNotFound': 'Il n’y a pas d’invitation « {token} ».',
