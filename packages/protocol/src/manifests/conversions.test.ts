@@ -196,6 +196,23 @@ describe('a folder between its two forms (02 §5)', () => {
     )
   })
 
+  test('shares a removal, and takes over removals and new names of others', () => {
+    const base = localFolderFromRemote(remote({ a: '0a', b: '0b' }), tmp)
+    const local = evolveFolder(
+      base,
+      new Map<EntryName, VlobId | null>([
+        [name('a'), null],
+        [name('x.tmp'), id('0c')],
+      ]),
+      at,
+    )
+    expect(remoteFromLocalFolder(local, { author, timestamp: later }).children).toEqual(entries({ b: '0b' }))
+    const merged = localFolderFromRemoteKeeping(remote({ c: '0b', 'y.tmp': '0d' }), local, at)
+    expect(shown(merged)).toEqual({ c: '0b', 'x.tmp': '0c' })
+    const emptied = localFolderFromRemoteKeeping(remote({ 'y.tmp': '0d' }), local, at)
+    expect(shown(emptied)).toEqual({ 'x.tmp': '0c' })
+  })
+
   test('keeps a name that was confined here when the entry came back under another', () => {
     const base = localFolderFromRemote(remote({ a: '0a' }), tmp)
     const renamed = evolveFolder(
