@@ -1,0 +1,43 @@
+import * as schema from '@parallax/protocol'
+import type { RealmScene } from '../../db/locks.ts'
+import { dataWriteRefusal } from '../realm-refusals.ts'
+import { storeBlock } from '../stored-block.ts'
+import { command } from './command.ts'
+
+interface RealmRow extends Pick<RealmScene, 'status' | 'role' | 'keyIndex' | 'timestamp'> {
+  readonly isTaken: boolean
+}
+
+/** Stores a sealed block (spec 04b §5.2). It is in the store for good before the database knows of it. */
+export const blockCreate = command(schema.blockCreate, async (request, { context, author, read, write, now }) => {
+  const { organization, organizationId } = author
+  const { realmId, blockId, keyIndex, block } = request
+  // The rights that count are those of now. The store is slow, so that no lock is held over it: a block that comes
+  // after its author lost access does no harm, since only a vlob makes it part of anything.
+  const [rights] = await read<RealmRow>`
+    select r.status, m.role, r.key_index, r.topic_timestamp as timestamp,
+      exists (select from blocks where organization = ${organization} and block_id = ${blockId}) as is_taken
+    from realms r left join realm_members m on m.realm = r.id and m.user_key = ${author.user}
+    where r.organization = ${organization} and r.realm_id = ${realmId}`
+  if (rights === undefined) return { status: 'realm_not_found' }
+  const refused = dataWriteRefusal(rights, keyIndex)
+  if (refused) return refused
+  if (rights.isTaken) return { status: 'block_already_exists' }
+  if (!(await storeBlock(context, { organizationId, blockId }, block))) return { status: 'store_unavailable' }
+  const locks = { common: 'shared', realm: { id: realmId, mode: 'shared' } } as const
+  return await write(locks, async (tx, { realm }) => {
+    if (realm === null || realm.status === 'DELETED') return { status: 'realm_deleted' }
+    // Another request with this id was first: the insertion tells.
+    if (tx.isRetry) {
+      const [existing] = await tx.sql`
+        select from blocks where organization = ${organization} and block_id = ${blockId}`
+      if (existing) return { status: 'block_already_exists' }
+    }
+    tx.write`
+      insert into blocks (organization, block_id, realm, author, key_index, size, created_on)
+      values (
+        ${organization}, ${blockId}, ${realm.key}, ${author.deviceId}, ${keyIndex}, ${block.length}, ${now}
+      )`
+    return { status: 'ok' }
+  })
+})
