@@ -105,10 +105,12 @@ test('a PostgreSQL that ends by itself comes back, with what was committed', asy
   await using embedded = await startEmbeddedPostgres({ dataDirectory: data.path, log })
   await using sql = connect(embedded.connection)
   await sql`create table acknowledged as select 1 as number`
+  const all = data.processes()
   process.kill(postmasterStatus(data.cluster)?.pid ?? 0, 'SIGKILL')
+  await expect.poll(() => data.processes().some((pid) => all.includes(pid)), { timeout: 10_000 }).toBe(false)
   await expect
-    .poll(async () => (await sql`select number from acknowledged`.catch(() => [])).length, { timeout: 20_000 })
-    .toBe(1)
+    .poll(() => sql`select number from acknowledged`.catch(() => []), { timeout: 20_000 })
+    .toEqual([{ number: 1 }])
 })
 
 test('binaries that were only half installed are installed again', async () => {

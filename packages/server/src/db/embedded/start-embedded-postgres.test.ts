@@ -69,6 +69,17 @@ test('gives up when it is aborted, and the next start is not disturbed', async (
   expect(embedded.connection.port).toBe(5432)
 })
 
+test.runIf(process.platform === 'linux')(
+  'is not reached by a Ctrl-C that the terminal sends to our group',
+  async () => {
+    await using data = new DataFolder()
+    await using embedded = await startEmbeddedPostgres({ dataDirectory: data.path, log })
+    const groupOf = (pid: number) => readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ')[2]
+    expect(data.processes().map(groupOf)).not.toContain(groupOf(process.pid))
+    expect(embedded.folder).not.toBe('')
+  },
+)
+
 test('writes no statement and no value into its log', async () => {
   await using data = new DataFolder()
   await using embedded = await startEmbeddedPostgres({ dataDirectory: data.path, log })
@@ -90,11 +101,16 @@ test('refuses the files of another major version, naming both', async () => {
   expect(await start.catch(codeOf)).toBe('version_mismatch')
 })
 
-test('says in its own words why PostgreSQL did not start', async () => {
+test('says in its own words why PostgreSQL did not start, and keeps nothing locked', async () => {
   await using data = new DataFolder()
   await (await startEmbeddedPostgres({ dataDirectory: data.path, log })).stop()
-  writeFileSync(join(data.cluster, 'postgresql.conf'), 'no_such_setting = 1\n')
+  const configuration = join(data.cluster, 'postgresql.conf')
+  const good = readFileSync(configuration, 'utf8')
+  writeFileSync(configuration, 'no_such_setting = 1\n')
   await expect(startEmbeddedPostgres({ dataDirectory: data.path, log })).rejects.toThrow(/no_such_setting/)
+  writeFileSync(configuration, good)
+  await using embedded = await startEmbeddedPostgres({ dataDirectory: data.path, log, patience: 0 })
+  expect(embedded.connection.port).toBe(5432)
 })
 
 describe.runIf(asRoot)('as root', () => {
