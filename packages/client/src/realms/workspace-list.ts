@@ -1,5 +1,5 @@
 import type { CertificateState } from '@parallax/certificates'
-import type { DateTime, EntryName, VlobId } from '@parallax/wire'
+import { type EntryName, secondsBetween, type VlobId } from '@parallax/wire'
 import type { DeviceStorage } from '../ports/device-storage.ts'
 import { UpdateLock } from '../store/update-lock.ts'
 import type { WorkspaceEntry } from '../store/user-manifest-store.ts'
@@ -42,12 +42,14 @@ export class WorkspaceList {
     if (isChanged) context.signals.emit({ type: 'workspaces_changed' })
   }
 
-  /** When the next planned deletion takes place. */
-  nextDeletion(): DateTime | undefined {
+  /** Milliseconds until the next planned deletion takes place; undefined when there is none. */
+  timeToNextDeletion(): number | undefined {
     const { workspaces, clock } = this.#parts.context
     const now = clock.now()
-    const dates = workspaces.workspaces.map(({ archivingConfiguration }) => plannedDeletion(archivingConfiguration))
-    return dates.filter((date) => date !== undefined && date > now).toSorted(byDate)[0]
+    const waits = workspaces.workspaces
+      .map(({ archivingConfiguration }) => plannedDeletion(archivingConfiguration))
+      .flatMap((date) => (date !== undefined && date > now ? [1000 * secondsBetween(now, date)] : []))
+    return waits.length === 0 ? undefined : Math.ceil(Math.min(...waits))
   }
 
   /** Every realm with a role of self, but the user's own (spec 06a §9.1). */
@@ -109,8 +111,4 @@ interface LostWorkspace {
   readonly name: EntryName
   /** This device keeps something of it. */
   readonly isStored: boolean
-}
-
-function byDate(one: DateTime | undefined, other: DateTime | undefined): number {
-  return (one ?? 0n) < (other ?? 0n) ? -1 : 1
 }

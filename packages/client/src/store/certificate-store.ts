@@ -30,6 +30,7 @@ export interface CertificateStoreParts extends Pick<DeviceContext, 'device' | 't
 export interface NeededTimestamps {
   readonly common?: DateTime
   readonly sequester?: DateTime
+  readonly shamirRecovery?: DateTime
   readonly realm?: readonly [VlobId, DateTime]
 }
 
@@ -149,8 +150,8 @@ async function loadState({ storage, tools, device }: CertificateStoreParts): Pro
   }
 }
 
-function lastTimestamps({ common, sequester, realm }: NeededTimestamps): LastTimestamps {
-  return { common, sequester, realm: new Map(realm === undefined ? [] : [realm]) }
+function lastTimestamps({ common, sequester, shamirRecovery, realm }: NeededTimestamps): LastTimestamps {
+  return { common, sequester, shamirRecovery, realm: new Map(realm === undefined ? [] : [realm]) }
 }
 
 function sinceOf(before: LastTimestamps, added: readonly ValidCertificate[]): LastTimestamps {

@@ -23,7 +23,7 @@ export class TestClock implements Clock {
 
   /** Milliseconds until the first sleeper wakes; undefined when nobody sleeps. */
   get nextWake(): number | undefined {
-    const waits = [...this.#sleepers].map(({ until }) => Number((until - this.#now) / 1000n))
+    const waits = [...this.#sleepers].map(({ until }) => Math.ceil(Number(until - this.#now) / 1000))
     return waits.length === 0 ? undefined : Math.max(0, Math.min(...waits))
   }
 
