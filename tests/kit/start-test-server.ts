@@ -35,6 +35,7 @@ export async function startTestServer(options: TestServerOptions): Promise<TestS
   const values = {
     administrationToken: ADMINISTRATION_TOKEN,
     blockFolder: join(folder, 'blocks'),
+    outboxFolder: join(folder, 'outbox'),
     dataDirectory: folder,
   }
   const config = { ...resolveConfig(settings, values), ...options.config }

@@ -5,6 +5,7 @@ import type { BlockStore } from './blocks/block-store.ts'
 import type { Hub } from './bus/hub.ts'
 import type { Config } from './config/config.ts'
 import type { Database } from './db/database.ts'
+import type { Mailer } from './mail/mailer.ts'
 
 /** The time, injected. */
 export interface Clock {
@@ -17,6 +18,7 @@ export interface ServerContext {
   readonly db: Database
   readonly blocks: BlockStore
   readonly hub: Hub
+  readonly mail: Mailer
   readonly clock: Clock
   /** Cryptography and the limits for reading signed data. */
   readonly data: DataTools

@@ -51,7 +51,13 @@ async function run(settings: Settings, { stdout, signal }: Surroundings): Promis
   const config = resolveConfig(settings, local.profile)
   const database = await startDatabase(config.database, { log, signal })
   try {
-    const server = await startListening(config, { config, database: database.address, clock: systemClock, log })
+    const server = await startListening(config, {
+      config,
+      database: database.address,
+      clock: systemClock,
+      log,
+      tell: (line) => stdout.write(`${line}\n`),
+    })
     stdout.write(greeting(server, { config, profile: local.profile }))
     await aborted(signal)
     log.info({ event: 'stopping' })

@@ -14,12 +14,15 @@ import type { DatabaseAddress } from './db/client.ts'
 import { Database } from './db/database.ts'
 import { MigrationError, migrate, schemaState } from './db/migrate.ts'
 import { createListener } from './http/listener.ts'
+import { openMailer } from './mail/open-mailer.ts'
 
 export interface ServerParts {
   readonly config: Config
   readonly database: DatabaseAddress
   readonly clock: Clock
   readonly log: Logger
+  /** Lines for whoever runs the server at a terminal: mails that are kept as files. */
+  readonly tell?: (line: string) => void
 }
 
 /** A server that listens. */
@@ -35,7 +38,7 @@ export interface RunningServer {
 const STOP_PATIENCE = 10_000
 
 /** Puts a server together and starts it: the composition root. */
-export async function startServer({ config, database, clock, log }: ServerParts): Promise<RunningServer> {
+export async function startServer({ config, database, clock, log, tell }: ServerParts): Promise<RunningServer> {
   await prepareSchema({ config, database, clock, log })
   const crypto = await nativeCrypto()
   const newEventId = () => uuidFromBytes<EventId>(crypto.random(16))
@@ -56,6 +59,7 @@ export async function startServer({ config, database, clock, log }: ServerParts)
     db,
     blocks,
     hub,
+    mail: openMailer(config.mail, { now: () => clock.now(), log, tell: tell ?? (() => undefined) }),
     clock,
     log,
     fetch: globalThis.fetch,

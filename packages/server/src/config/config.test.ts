@@ -5,7 +5,12 @@ import { readSettings } from './read-settings.ts'
 
 const read = (args: readonly string[], environment: Readonly<Record<string, string>> = {}) =>
   readSettings({ args, environment })
-const local = { administrationToken: 'generated', blockFolder: '/data/blocks', dataDirectory: '/data' }
+const local = {
+  administrationToken: 'generated',
+  blockFolder: '/data/blocks',
+  dataDirectory: '/data',
+  outboxFolder: '/data/outbox',
+}
 
 test('a flag wins over a variable, our variable over the alias', () => {
   const environment = { PARSEC_PORT: '1', PARALLAX_PORT: '2' }
@@ -79,6 +84,7 @@ test('one of database and address makes the production profile, which names what
     db: 'postgres://localhost/parallax',
     blockstore: 'file:/blocks',
     'administration-token': 'secret',
+    'email-host': 'outbox',
   }
   const args = Object.entries(production).flatMap(([name, value]) => [`--${name}`, value])
   expect(profileOf(read(['--server-addr', 'parsec3://example.com']))).toBe('production')

@@ -1,5 +1,7 @@
+import { join } from 'node:path'
 import type { ServerAddress } from '@parallax/wire'
 import type { BlockStoreChoice } from './block-store-option.ts'
+import { type MailChoice, mailChoice } from './mail-choice.ts'
 import { OPTIONS, type OptionName, type Settings } from './options.ts'
 import { ConfigurationError, variablesOf } from './read-settings.ts'
 
@@ -37,6 +39,7 @@ export interface Config {
   readonly spontaneousBootstrap: boolean
   readonly bootstrapWebhook: string | null
   readonly organizationDefaults: OrganizationDefaults
+  readonly mail: MailChoice
 }
 
 export type DatabaseChoice =
@@ -49,6 +52,7 @@ export interface LocalValues {
   readonly dataDirectory: string
   readonly administrationToken: string
   readonly blockFolder: string
+  readonly outboxFolder: string
 }
 
 /** Local: neither a database nor an address is given; MOCKED is a database that goes away with the local profile. */
@@ -96,6 +100,12 @@ export function resolveConfig(settings: Settings, local: LocalValues | null): Co
       minimumArchivingPeriod: demand(settings, 'initialMinimumArchivingPeriod'),
       termsOfService: initialTermsOfService ?? null,
     },
+    mail: mailChoice(settings, {
+      host: settings.emailHost ?? (isLocal ? 'outbox' : demand(settings, 'emailHost')),
+      // Production has no data folder of its own: mails that nobody sends stand beside the process.
+      folder: local?.outboxFolder ?? join(settings.dataDirectory ?? '.', 'outbox'),
+      sender: () => demand(settings, 'emailSender'),
+    }),
   }
 }
 
