@@ -1,7 +1,7 @@
 import { deviceToken } from '@parallax/crypto'
 import { bearer, type Command, HEADERS, RPC_CONTENT_TYPE } from '@parallax/protocol'
-import { type DateTime, decode, encode, fromMilliseconds } from '@parallax/wire'
-import type { TestDevice } from './test-organization.ts'
+import { type AccessToken, type DateTime, decode, encode, fromMilliseconds } from '@parallax/wire'
+import type { TestDevice, TestOrganization } from './test-organization.ts'
 
 /** An answer as it came. */
 export interface RawAnswer {
@@ -59,4 +59,16 @@ export async function callAnonymously<Request, Reply>(
 function replyOf<Request, Reply>(command: Command<string, Request, Reply>, { code, body }: RawAnswer) {
   if (code !== 200) throw new Error(`HTTP ${code}`)
   return decode(command.reply, body)
+}
+
+/** The reply of a command to whoever holds the token of an invitation; an HTTP error is thrown as `HTTP <code>`. */
+export async function callInvited<Request, Reply>(
+  { organization, token }: { readonly organization: TestOrganization; readonly token: AccessToken },
+  command: Command<string, Request, Reply>,
+  request: Request,
+) {
+  const path = `/invited/${encodeURIComponent(organization.id)}`
+  const headers = { [HEADERS.authorization]: bearer(token) }
+  const body = encode(command.request, request)
+  return replyOf(command, await post(organization.server.url, { path, body, headers }))
 }
