@@ -1,6 +1,7 @@
 import type { EmailAddress, HumanHandle, OrganizationId } from '@parallax/wire'
 import { htmlPage } from './html-page.ts'
 import type { Mail } from './mailer.ts'
+import { oneLine } from './one-line.ts'
 
 interface Invited {
   readonly to: EmailAddress
@@ -19,14 +20,15 @@ export function userInvitationMail(
   invited: Invited & { readonly from: HumanHandle; readonly recovery: boolean },
 ): Mail {
   const { to, organizationId, link, from, recovery } = invited
+  const name = oneLine(from.label)
   const [english, french] = recovery ? ['recover your access to', 'récupérer votre accès à'] : ['join', 'rejoindre']
   return mail({
     to,
     link,
     replyTo: from,
-    subject: `${from.label} invited you to ${organizationId}`,
-    english: `${from.label} (${from.email}) invites you to ${english} the organization ${organizationId} on Parallax.`,
-    french: `${from.label} (${from.email}) vous invite à ${french} l’organisation ${organizationId} sur Parallax.`,
+    subject: `${name} invited you to ${organizationId}`,
+    english: `${name} (${from.email}) invites you to ${english} the organization ${organizationId} on Parallax.`,
+    french: `${name} (${from.email}) vous invite à ${french} l’organisation ${organizationId} sur Parallax.`,
     button: 'Accept the invitation · Accepter l’invitation',
   })
 }

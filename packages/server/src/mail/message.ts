@@ -1,5 +1,6 @@
 import type Mail from 'nodemailer/lib/mailer/index.js'
 import type { Mail as OwnMail } from './mailer.ts'
+import { oneLine } from './one-line.ts'
 
 /** What the sender is called in every mail (PRODUCT §3). */
 const SENDER_NAME = 'Parallax'
@@ -17,9 +18,4 @@ export function messageOf(mail: OwnMail, sender: string): Mail.Options {
     html: mail.html,
     ...(mail.replyTo && { replyTo: { name: oneLine(mail.replyTo.label), address: mail.replyTo.email } }),
   }
-}
-
-/** Organization names and labels are free text. */
-function oneLine(text: string): string {
-  return text.replace(/[\r\n\u0085\u2028\u2029]+/g, ' ')
 }
