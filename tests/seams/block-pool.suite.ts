@@ -170,12 +170,12 @@ export function describeThreadedPool(name: string, openBench: OpenPoolBench): vo
     })
 
     it('gets every slab back: after success, failure and abort', async () => {
-      await using bench = await openBench({ workers: 1, slabs: 3 })
+      await using bench = await openBench({ workers: 1, slabs: 6 })
       const { pool, crypto } = bench
       const key = crypto.newSecretKey()
       for (let round = 0; round < 10; round += 1) {
         const stop = new AbortController()
-        const doomed = [1000, 300_000, 300_000].map(async (length) =>
+        const doomed = [1000, 300_000, 300_000, 300_000, 300_000, 300_000].map(async (length) =>
           pool.sealBlock(await pool.slab(), key, { length, signal: stop.signal }),
         )
         if (round % 2 === 0) await new Promise((resolve) => setTimeout(resolve, round / 5))
@@ -187,7 +187,7 @@ export function describeThreadedPool(name: string, openBench: OpenPoolBench): vo
         const large = await pool.slab({ size: 2 * BLOCK_SIZE })
         large[Symbol.dispose]()
       }
-      const all = await Promise.all([pool.slab(), pool.slab(), pool.slab()])
+      const all = await Promise.all(Array.from({ length: 6 }, () => pool.slab()))
       for (const slab of all) slab[Symbol.dispose]()
     })
 

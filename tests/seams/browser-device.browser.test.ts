@@ -62,6 +62,14 @@ describe('taking a device over from another tab', () => {
     })
   })
 
+  it('tells a holder whose lock is gone, though nobody asked', async () => {
+    const deviceId = newId<DeviceId>()
+    await using holder = await new BrowserDeviceLocks().acquire(deviceId, takeOver)
+    await navigator.locks.request(`device:${deviceId}`, { steal: true }, () => undefined)
+    await expect.poll(() => holder.claimed.aborted).toBe(true)
+    expect(holder.claimed.reason).toMatchObject({ code: 'device_taken_over' })
+  })
+
   it('tells a worker that ended from one that holds on', async () => {
     const locks = new BrowserDeviceLocks()
     const deviceId = newId<DeviceId>()

@@ -45,6 +45,8 @@ describe('a device taken over by another tab', () => {
     const second = await storages.open(secondLock)
     const secondWorkspace = await second.openWorkspace(realmId)
     const takenOver = { code: 'device_taken_over' }
+    const own = { id: newId<RawDataId>(), sealed: bytesOf('of the new owner') }
+    await secondWorkspace.commit({ addChunks: [own] })
     const chunk = { id: chunkId, sealed: bytesOf('of the first') }
     await expect(firstWorkspace.commit({ addChunks: [chunk] })).rejects.toMatchObject(takenOver)
     await expect(firstWorkspace.setCheckpoint(9, new Map())).rejects.toMatchObject(takenOver)
@@ -66,7 +68,9 @@ describe('a device taken over by another tab', () => {
     await secondWorkspace.commit({ addChunks: [{ id: chunkId, sealed: bytesOf('of the second') }] })
     expect(textOf(await secondWorkspace.chunk(chunkId))).toBe('of the second')
     expect(await secondWorkspace.checkpoint()).toBe(0)
-    expect((await secondWorkspace.chunkIds()).length).toBe(2)
+    expect((await secondWorkspace.chunkIds()).length).toBe(3)
+    // Nor did the files of the first get in the way.
+    expect(textOf(await secondWorkspace.chunk(own.id))).toBe('of the new owner')
     expect(textOf(await second.user.load('user_manifest'))).toBe('before')
     for (const storage of [first, second]) await storage[Symbol.asyncDispose]()
   })

@@ -173,6 +173,17 @@ export function describeCertificateStorage(name: string, openBench: OpenStorageB
       })
     })
 
+    it('counts what a write adds as newer than what was there, where timestamps are equal', async () => {
+      await using scene = await open()
+      await add(scene.certificates, user(5, alice, 'stored'))
+      await scene.certificates.write(async (writer) => {
+        writer.add(user(5, alice, 'added'))
+        expect(textOf((await writer.newest({ types: ['user_certificate'] }))?.sealed)).toBe('added')
+        const listed = await writer.list({ types: ['user_certificate'], key1: alice })
+        expect(listed.map(({ sealed }) => textOf(sealed))).toEqual(['stored', 'added'])
+      })
+    })
+
     it('lets a write wait for anything in between', async () => {
       await using scene = await open()
       await scene.certificates.write(async (writer) => {

@@ -68,6 +68,10 @@ function manners(served: Served): Readonly<Record<string, Manner>> {
         leftStreams += 1
       })
     },
+    '/pause': (_request, response) => {
+      response.writeHead(200).write('one')
+      setTimeout(() => response.end('two'), 300)
+    },
     '/left-streams': (_request, response) => response.writeHead(200).end(String(leftStreams)),
   }
 }

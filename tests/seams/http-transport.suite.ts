@@ -126,7 +126,7 @@ export function describeHttpTransport(name: string, open: (limits?: TransportLim
       await expect(http.stream(get('/events'), { signal: stop.signal })).rejects.toThrow('not wanted any more')
     })
 
-    it('streams an answer as it comes, without limit on its silence', async () => {
+    it('streams an answer as it comes', async () => {
       await using http = open({ silence: 100 })
       const stream = await http.stream({ ...get('/events'), headers: { accept: 'text/event-stream' } })
       expect([stream.status, stream.headers.get('content-type')]).toEqual([200, 'text/event-stream'])
@@ -136,6 +136,15 @@ export function describeHttpTransport(name: string, open: (limits?: TransportLim
         if (text.includes('event 12')) break
       }
       expect(text.startsWith('id:1\ndata:event 1\n\n')).toBe(true)
+    })
+
+    it('leaves the silence of a stream to its reader', async () => {
+      await using http = open({ silence: 100 })
+      const stream = await http.stream(get('/pause'))
+      let text = ''
+      for await (const part of stream.body) text += textOf(part)
+      expect(text).toBe('onetwo')
+      await expect(http.request(get('/pause'))).rejects.toMatchObject({ code: 'offline', detail: 'silence' })
     })
 
     it('closes the connection of a stream that is left', async () => {

@@ -1,3 +1,14 @@
+/**
+ * The ports of the SDK in browsers. Put together in the dedicated worker of a tab, which has workers of its own.
+ *
+ * @example
+ * const clock = new SystemClock()
+ * using devices = await BrowserDeviceFolder.open()
+ * const locks = new BrowserDeviceLocks()
+ * const storages = new BrowserDeviceStorages({ clock })
+ * await using http = new BrowserHttpTransport()
+ * await using pool = browserBlockPool({ crypto: await wasmCrypto() })
+ */
 export { MemorySink } from '../bytes/memory-sink.ts'
 export { SystemClock } from '../system-clock.ts'
 export { BrowserHttpTransport } from './browser-http-transport.ts'

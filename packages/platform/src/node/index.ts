@@ -1,3 +1,16 @@
+/**
+ * The ports of the SDK in Node.
+ *
+ * @example
+ * const clock = new SystemClock()
+ * const folders = baseFolders({ environment: process.env, platform: process.platform, home: homedir(), workingFolder: process.cwd() })
+ * const config = await ConfigFolder.open(folders.config)
+ * const devices = new NodeDeviceFolder(config)
+ * const locks = new NodeDeviceLocks(config, clock)
+ * const storages = new NodeDeviceStorages({ dataFolder: folders.data, clock })
+ * await using http = new NodeHttpTransport()
+ * await using pool = nodeBlockPool({ crypto: await nativeCrypto() })
+ */
 export { MemorySink } from '../bytes/memory-sink.ts'
 export { StreamSource, type StreamSourceOptions } from '../bytes/stream-source.ts'
 export { SystemClock } from '../system-clock.ts'

@@ -17,7 +17,6 @@ async function writeOne(folder: FileSystemDirectoryHandle, { file, bytes }: Numb
   const handle = await folder.getFileHandle(String(file), { create: true })
   const access = await handle.createSyncAccessHandle()
   try {
-    access.truncate(0)
     const written = access.write(bytes, { at: 0 })
     if (written !== bytes.length) throw new DOMException(`${written} of ${bytes.length} bytes`, 'QuotaExceededError')
     if (durability === 'durable') access.flush()

@@ -127,6 +127,21 @@ describe('order of writing', () => {
   })
 })
 
+describe('promotion', () => {
+  it('evicts from records and data what the cache has no room for', async () => {
+    await using here = await scene(2)
+    const { storage, records, files } = await here.open()
+    await using _ = storage
+    const chunks = [chunk(), chunk(), chunk()]
+    await storage.commit({ addChunks: chunks })
+    for (const { id } of chunks) await storage.commit({ promoteChunks: [id] })
+    const kept = chunks.slice(1).map(({ id }) => id)
+    expect(await storage.missing(chunks.map(({ id }) => id))).toEqual([chunks[0]?.id])
+    expect((await records.data()).blocks.map(({ id }) => id).toSorted()).toEqual(kept.toSorted())
+    expect((await files.list()).toSorted()).toEqual([2, 3])
+  })
+})
+
 describe('opening after a crash', () => {
   it('collects data that no record points at', async () => {
     await using here = await scene()
@@ -149,9 +164,10 @@ describe('opening after a crash', () => {
     await first.storage[Symbol.asyncDispose]()
     await rm(join(here.data, '2'))
     await writeFile(join(here.data, '3'), '')
-    const { storage } = await here.open()
+    const { storage, records } = await here.open()
     await using _ = storage
     expect(await storage.missing([whole.id, gone.id, short.id])).toEqual([gone.id])
+    expect((await records.data()).blocks.map(({ id }) => id).toSorted()).toEqual([whole.id, short.id].toSorted())
     expect(await storage.block(short.id)).toBeUndefined()
     expect(await storage.missing([whole.id, gone.id, short.id])).toEqual([gone.id, short.id])
     expect(await storage.block(whole.id)).toEqual(whole.sealed)
