@@ -1,6 +1,6 @@
 import type { SecretKey, SigningKey } from '@parallax/crypto'
 import type { DataTools, NamePattern } from '@parallax/protocol'
-import { type BlockId, type ChunkId, type DeviceId, type Uuid, uuidFromBytes, type VlobId } from '@parallax/wire'
+import type { DeviceId, VlobId } from '@parallax/wire'
 import type { BlockPool } from '../ports/block-pool.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { EventBus } from '../ports/event-bus.ts'
@@ -37,13 +37,4 @@ export interface WorkspaceContext {
   readonly maxFileSlots: number
   /** Bytes that may be staged here before the server has them (spec 06b §12.3 step 5). */
   stagingRoom(): Promise<number>
-}
-
-/** A random id (spec 01 §3.1). */
-export function newId<U extends VlobId | BlockId | ChunkId>(tools: DataTools): U {
-  const bytes = tools.crypto.random(16)
-  // Version 4, variant 1, as every writer does.
-  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40
-  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80
-  return uuidFromBytes<Uuid<string>>(bytes) as U
 }

@@ -2,7 +2,8 @@ import { type ChunkView, DEFAULT_BLOCKSIZE, type LocalFileManifest } from '@para
 import type { ChunkId, DateTime, VlobId } from '@parallax/wire'
 import { ManifestTooLargeError } from '../../errors/entry-errors.ts'
 import { ContentSlots } from '../chunks/content-slots.ts'
-import { newId, type WorkspaceContext } from '../workspace-context.ts'
+import { newId } from '../new-id.ts'
+import type { WorkspaceContext } from '../workspace-context.ts'
 import { readContent } from './content-reader.ts'
 import { reshapeSlot } from './reshape.ts'
 

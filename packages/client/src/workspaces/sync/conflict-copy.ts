@@ -9,10 +9,11 @@ import type { ChunkId, EntryName, VlobId } from '@parallax/wire'
 import { InternalError } from '../../errors/connection-errors.ts'
 import type { SealedData } from '../../ports/workspace-storage.ts'
 import { LOST_AND_FOUND, syncConflictName } from '../names/name-conflict.ts'
+import { newId } from '../new-id.ts'
 import { announceChange, announceChildren } from '../tree/announce.ts'
 import { getManifest } from '../tree/get-manifest.ts'
 import { nameOf } from '../tree/retrieve-path.ts'
-import { newId, type WorkspaceContext } from '../workspace-context.ts'
+import type { WorkspaceContext } from '../workspace-context.ts'
 
 export interface ConflictCopy {
   readonly copy: LocalFileManifest

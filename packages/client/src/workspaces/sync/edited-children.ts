@@ -3,7 +3,6 @@ import type { VlobId } from '@parallax/wire'
 import type { LocalManifest } from '../../store/manifest-store.ts'
 import type { WorkspaceContext } from '../workspace-context.ts'
 import type { RemoteManifest } from './fetch-valid-version.ts'
-import { inboundSync } from './inbound-sync.ts'
 
 const NONE: ReadonlySet<VlobId> = new Set()
 
@@ -14,7 +13,7 @@ const NONE: ReadonlySet<VlobId> = new Set()
 export async function keptBecauseEdited(
   context: WorkspaceContext,
   { local, remote }: { readonly local: LocalManifest | undefined; readonly remote: RemoteManifest },
-  signal?: AbortSignal,
+  bringUpToDate: (id: VlobId) => Promise<{ readonly outcome: string }>,
 ): Promise<ReadonlySet<VlobId> | 'busy'> {
   if (local?.type !== 'local_folder_manifest' || remote.type !== 'folder_manifest') return NONE
   const kept = new Set<VlobId>()
@@ -23,7 +22,7 @@ export async function keptBecauseEdited(
     if (there.has(id) || local.base.children.get(name) !== id) continue
     if (!(await isEdited(context, id, local.base.id))) continue
     const modified = context.openFiles.isModified(id)
-    if (!modified && (await inboundSync(context, id, signal)).outcome === 'busy') return 'busy'
+    if (!modified && (await bringUpToDate(id)).outcome === 'busy') return 'busy'
     const child = await context.manifests.load(id)
     if (child?.parent === local.base.id) kept.add(id)
   }

@@ -37,7 +37,9 @@ export async function inboundSync(
   const remote = fetched.manifest ?? baseUnderNumber(before, fetched.version)
   if (remote === undefined) throw fetched.healedFrom
   const ownUpload = await lastOwnUpload(context, { local: before, remote }, signal)
-  const edited = await keptBecauseEdited(context, { local: rebased(before, ownUpload), remote }, signal)
+  const edited = await keptBecauseEdited(context, { local: rebased(before, ownUpload), remote }, (child) =>
+    inboundSync(context, child, signal),
+  )
   if (edited === 'busy') return { outcome: 'busy' }
   using lock = context.locks.tryAcquire([id])
   if (lock === undefined || context.openFiles.isModified(id)) return { outcome: 'busy' }

@@ -33,8 +33,8 @@ import {
 } from '../../ports/memory/memory-workspace-storage.ts'
 import type { RealmAccess, SealedVlob } from '../../realms/realm-access.ts'
 import type { DeviceRpc } from '../../rpc/device-rpc.ts'
+import { newId } from '../new-id.ts'
 import { type OpenedWorkspace, openWorkspace } from '../open-workspace.ts'
-import { newId } from '../workspace-context.ts'
 import { TestPool } from './test-pool.ts'
 
 /** What may happen to a request on its way. `lost_reply`: the server did it and the answer never came. */

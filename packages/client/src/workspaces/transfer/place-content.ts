@@ -10,13 +10,14 @@ import { EntryError, EntryExistsError } from '../../errors/entry-errors.ts'
 import type { SealedData } from '../../ports/workspace-storage.ts'
 import type { LocalManifest } from '../../store/manifest-store.ts'
 import { lockPatiently } from '../lock-patiently.ts'
+import { newId } from '../new-id.ts'
 import { announceChange, announceChildren } from '../tree/announce.ts'
 import { changesToTakeName } from '../tree/displaced-child.ts'
 import { assertFolderFits } from '../tree/folder-fits.ts'
 import { parentOf } from '../tree/parent-of.ts'
 import { unshown } from '../tree/replace-content.ts'
 import { getValidChild } from '../tree/resolve-path.ts'
-import { newId, type WorkspaceContext } from '../workspace-context.ts'
+import type { WorkspaceContext } from '../workspace-context.ts'
 
 /** The whole content of a file that was read to its end. */
 export interface NewContent {
