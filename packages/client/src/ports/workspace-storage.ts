@@ -89,7 +89,7 @@ export interface WorkspaceStorage extends AsyncDisposable {
   block(id: RawDataId): Promise<Uint8Array | undefined>
   /**
    * A block may vanish at any time, and after a power cut it may be damaged: one that does not open counts as absent
-   * (`dropBlock`) and is fetched again.
+   * (`dropBlock`) and is fetched again. Without room it is not kept, and what is kept makes room for chunks.
    */
   cacheBlock(block: SealedData): Promise<void>
   dropBlock(id: RawDataId): Promise<void>

@@ -58,6 +58,10 @@ describe('describeError', () => {
     expect(words.what).not.toContain('RevokedAuthor')
   })
 
+  it('tells an abort as cancelled', () => {
+    expect(describeError(english, AbortSignal.abort().reason)).toMatchObject({ code: 'cancelled', what: 'Cancelled.' })
+  })
+
   it('tells a defect as internal, without its message', () => {
     const words = describeError(english, new TypeError('secret.txt is not a function'))
     expect(words).toMatchObject({ code: 'internal', detail: 'TypeError' })

@@ -10,8 +10,8 @@ export interface ErrorDescription extends ErrorWords {
 }
 
 /**
- * What to tell a person about anything that was thrown. What is no `ParallaxError` is a defect, told as `internal`
- * with its kind alone: its message may hold anything.
+ * What to tell a person about anything that was thrown. What is no `ParallaxError` and no abort is a defect, told as
+ * `internal` with its kind alone: its message may hold anything.
  *
  * @example
  * const { what, safe, next, code } = describeError(catalogueOf(['fr-FR']), error)
@@ -21,6 +21,7 @@ export function describeError(
   error: unknown,
   options: { readonly timeZone?: string } = {},
 ): ErrorDescription {
+  if (isAbort(error)) return { code: 'cancelled', detail: undefined, ...catalogue.errors.cancelled }
   if (!(error instanceof ParallaxError))
     return { code: 'internal', detail: kindOf(error), ...catalogue.errors.internal }
   const code: ErrorCode = error.code
@@ -33,6 +34,11 @@ export function describeError(
     safe: fill(words.safe),
     next: fill(words.next),
   }
+}
+
+/** What `AbortController.abort()` gives as its reason. */
+function isAbort(error: unknown): boolean {
+  return error instanceof Error && error.name === 'AbortError'
 }
 
 function kindOf(error: unknown): string {

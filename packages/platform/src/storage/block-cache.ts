@@ -35,6 +35,13 @@ export class BlockCache {
     return replaced === undefined || replaced.file === block.file ? evicted : [replaced, ...evicted]
   }
 
+  /** Everything, which it then has no more. */
+  takeAll(): readonly BlockRecord[] {
+    const taken = [...this.#blocks.values()]
+    this.#blocks.clear()
+    return taken
+  }
+
   remove(id: RawDataId): BlockRecord | undefined {
     const block = this.#blocks.get(id)
     this.#blocks.delete(id)

@@ -1,7 +1,9 @@
 import {
   type Clock,
+  DeviceTakenOverError,
   type ImportJournal,
   type ManifestUpdate,
+  NoSpaceError,
   type PreventSyncPattern,
   type RawDataId,
   type SealedData,
@@ -13,7 +15,7 @@ import {
 } from '@parallax/client'
 import type { VlobId } from '@parallax/wire'
 import { BlockCache } from './block-cache.ts'
-import type { DataFiles } from './data-files.ts'
+import type { DataFiles, NumberedData } from './data-files.ts'
 import type { BlockRecord, ChunkRecord, RecordChange, WorkspaceRecords } from './workspace-records.ts'
 
 export interface LocalWorkspaceOptions {
@@ -79,17 +81,37 @@ export class LocalWorkspaceStorage implements WorkspaceStorage {
       change,
       added.map(({ record }) => record),
     )
-    try {
-      const data = added.map(({ record, sealed }) => ({ file: record.file, bytes: sealed }))
-      if (data.length > 0) await this.#options.files.write(data, 'durable')
-      await this.#options.records.apply(plan.change, 'durable')
-    } catch (error) {
-      await this.#options.files.remove(added.map(({ record }) => record.file))
-      throw error
-    }
+    const data = added.map(({ record, sealed }) => ({ file: record.file, bytes: sealed }))
+    await this.#withRoom(() => this.#write(data, plan.change))
     for (const id of plan.change.removeChunks) this.#chunks.delete(id)
     for (const { record } of added) this.#chunks.set(record.id, record)
     await this.#options.files.remove(plan.staleFiles)
+    // Only now: what the cache evicts, it removes, and until then these were chunks.
+    await unlessImpossible(() => this.#forget(plan.promoted.flatMap((block) => this.#cache.insert(block))))
+  }
+
+  async #write(data: readonly NumberedData[], change: RecordChange): Promise<void> {
+    try {
+      if (data.length > 0) await this.#options.files.write(data, 'durable')
+      await this.#options.records.apply(change, 'durable')
+    } catch (error) {
+      await this.#options.files.remove(data.map(({ file }) => file))
+      throw error
+    }
+  }
+
+  /** What is only cached makes room for what has to be kept. */
+  async #withRoom(write: () => Promise<void>): Promise<void> {
+    try {
+      await write()
+    } catch (error) {
+      if (!(error instanceof NoSpaceError)) throw error
+      // Their records go at the next opening, which finds them without data.
+      const given = this.#cache.takeAll()
+      if (given.length === 0) throw error
+      await this.#options.files.remove(given.map(({ file }) => file))
+      await write()
+    }
   }
 
   #plan(change: WorkspaceChange, putChunks: readonly ChunkRecord[]): Plan {
@@ -97,19 +119,18 @@ export class LocalWorkspaceStorage implements WorkspaceStorage {
     const promoted = this.#known(change.promoteChunks ?? [])
     const accessedOn = this.#now()
     const cached = promoted.map((chunk) => ({ ...chunk, accessedOn }))
-    const evicted = cached.flatMap((block) => this.#cache.insert(block))
-    const recorded = [...this.#takeUnrecorded(), ...cached]
     return {
       change: {
+        ...NO_CHANGE,
         saveManifests: change.saveManifests ?? [],
         removeManifests: change.removeManifests ?? [],
         addUploads: change.addUploads ?? [],
         putChunks,
         removeChunks: [...dropped, ...promoted].map(({ id }) => id),
-        removeBlocks: evicted.map(({ id }) => id),
-        putBlocks: recorded.filter(({ id, file }) => this.#cache.get(id)?.file === file),
+        putBlocks: [...this.#takeUnrecorded(), ...cached],
       },
-      staleFiles: [...dropped, ...evicted].map(({ file }) => file),
+      promoted: cached,
+      staleFiles: dropped.map(({ file }) => file),
     }
   }
 
@@ -176,16 +197,18 @@ export class LocalWorkspaceStorage implements WorkspaceStorage {
       await this.dropBlock(id)
       return undefined
     }
-    await this.#record(this.#cache.touch(block, this.#now()))
+    await unlessImpossible(() => this.#record(this.#cache.touch(block, this.#now())))
     return bytes
   }
 
   async cacheBlock({ id, sealed }: SealedData): Promise<void> {
     if (this.#options.cachedBlocks === 0) return
     const block = { id, file: this.#takeNumber(), size: sealed.length, accessedOn: this.#now() }
-    await this.#options.files.write([{ file: block.file, bytes: sealed }], 'relaxed')
-    await this.#forget(this.#cache.insert(block))
-    await this.#record(block)
+    await unlessImpossible(async () => {
+      await this.#options.files.write([{ file: block.file, bytes: sealed }], 'relaxed')
+      await this.#forget(this.#cache.insert(block))
+      await this.#record(block)
+    })
   }
 
   async dropBlock(id: RawDataId): Promise<void> {
@@ -211,7 +234,7 @@ export class LocalWorkspaceStorage implements WorkspaceStorage {
 
   async [Symbol.asyncDispose](): Promise<void> {
     try {
-      await this.#recordCache()
+      await unlessImpossible(() => this.#recordCache())
     } finally {
       await this.#options.records.close()
     }
@@ -258,8 +281,19 @@ export class LocalWorkspaceStorage implements WorkspaceStorage {
   }
 }
 
+/** The cache is not worth an error: without room, or in a store that was taken over, it is not brought up to date. */
+async function unlessImpossible(action: () => Promise<void>): Promise<void> {
+  try {
+    await action()
+  } catch (error) {
+    if (!(error instanceof NoSpaceError || error instanceof DeviceTakenOverError)) throw error
+  }
+}
+
 interface Plan {
   readonly change: RecordChange
+  /** What the cache has from then on. */
+  readonly promoted: readonly BlockRecord[]
   /** What no record points at once the change is committed. */
   readonly staleFiles: readonly number[]
 }

@@ -16,6 +16,8 @@ type Step = string
 
 /** Records what is done and in which order; fails where it is told to. */
 class WatchedFiles implements DataFiles {
+  /** How many of the next writes find no room. */
+  fullFor = 0
   readonly #files: DataFiles
   readonly #steps: Step[]
 
@@ -25,6 +27,10 @@ class WatchedFiles implements DataFiles {
   }
 
   async write(data: readonly NumberedData[], durability: Durability): Promise<void> {
+    if (this.fullFor > 0) {
+      this.fullFor -= 1
+      throw new NoSpaceError()
+    }
     await this.#files.write(data, durability)
     this.#steps.push(`data ${durability}`)
   }
@@ -127,7 +133,76 @@ describe('order of writing', () => {
   })
 })
 
+describe('without room', () => {
+  it('what is cached gives way to what has to be kept', async () => {
+    await using here = await scene()
+    const { storage, files } = await here.open()
+    await using _ = storage
+    const [cached, kept] = [chunk('cached'), chunk('kept')]
+    await storage.cacheBlock(cached)
+    files.fullFor = 1
+    await storage.commit({ addChunks: [kept] })
+    expect(await storage.chunk(kept.id)).toEqual(kept.sealed)
+    expect(await storage.missing([cached.id, kept.id])).toEqual([cached.id])
+    expect((await files.list()).length).toBe(1)
+  })
+
+  it('a change is refused once nothing can give way', async () => {
+    await using here = await scene()
+    const { storage, files } = await here.open()
+    await using _ = storage
+    await storage.cacheBlock(chunk())
+    files.fullFor = 2
+    await expect(storage.commit({ addChunks: [chunk()] })).rejects.toBeInstanceOf(NoSpaceError)
+    files.fullFor = 1
+    await expect(storage.commit({ addChunks: [chunk()] })).rejects.toBeInstanceOf(NoSpaceError)
+    expect(await files.list()).toEqual([])
+  })
+
+  it('a chunk that could not be promoted is still there, whatever the cache evicts', async () => {
+    await using here = await scene(2)
+    const { storage, records } = await here.open()
+    await using _ = storage
+    const one = chunk()
+    await storage.commit({ addChunks: [one] })
+    records.failure = new NoSpaceError()
+    await expect(storage.commit({ promoteChunks: [one.id] })).rejects.toBeInstanceOf(NoSpaceError)
+    records.failure = undefined
+    for (let n = 0; n < 5; n += 1) await storage.cacheBlock(chunk())
+    expect(await storage.chunk(one.id)).toEqual(one.sealed)
+    await storage.commit({ promoteChunks: [one.id] })
+    expect(await storage.block(one.id)).toEqual(one.sealed)
+  })
+
+  it('reading and caching blocks goes on', async () => {
+    await using here = await scene(100)
+    const { storage, records, files } = await here.open()
+    await using _ = storage
+    const blocks = Array.from({ length: 70 }, () => chunk())
+    records.failure = new NoSpaceError()
+    for (const block of blocks) await storage.cacheBlock(block)
+    files.fullFor = 1
+    const unlucky = chunk()
+    await storage.cacheBlock(unlucky)
+    for (const { id, sealed } of blocks) expect(await storage.block(id)).toEqual(sealed)
+    expect(await storage.missing([unlucky.id])).toEqual([unlucky.id])
+  })
+})
+
 describe('promotion', () => {
+  it('makes room in the cache only once it is recorded', async () => {
+    await using here = await scene(1)
+    const { storage } = await here.open()
+    await using _ = storage
+    const one = chunk()
+    await storage.commit({ addChunks: [one] })
+    await storage.cacheBlock(chunk())
+    here.steps.length = 0
+    await storage.commit({ promoteChunks: [one.id] })
+    expect(here.steps).toEqual(['record', 'record', 'removal'])
+    expect(await storage.block(one.id)).toEqual(one.sealed)
+  })
+
   it('evicts from records and data what the cache has no room for', async () => {
     await using here = await scene(2)
     const { storage, records, files } = await here.open()
