@@ -72,7 +72,7 @@ test.runIf(existsSync('/usr/bin/script'))('Ctrl-C at a terminal reaches the serv
   const output = new Output(terminal)
   await output.line(/^running/)
   terminal.stdin.write('\x03')
-  await once(terminal, 'exit')
+  await once(terminal, 'close')
   const said = output.lines.join()
   expect(said).toContain('stopped by SIGINT')
   expect(said).not.toContain('again')

@@ -18,5 +18,5 @@ function stop(/** @type {string} */ cause) {
     process.removeAllListeners('disconnect')
     if (process.connected) process.disconnect()
     clearInterval(timer)
-  }, 100)
+  }, 500)
 }

@@ -47,7 +47,18 @@ async function stopOrphans(cluster: string, log: Log, signal?: AbortSignal): Pro
   throw new EmbeddedPostgresError('start_failed', message)
 }
 
-async function gone(cluster: string, options: { within: number; signal?: AbortSignal | undefined }): Promise<boolean> {
+/** Ends whatever works in a folder that is about to be removed, as a crash would. */
+export async function endProcesses(folder: string, signal?: AbortSignal): Promise<void> {
+  send('SIGKILL', clusterProcesses(folder))
+  await gone(folder, { within: 10_000, signal })
+}
+
+interface Patience {
+  readonly within: number
+  readonly signal?: AbortSignal | undefined
+}
+
+async function gone(cluster: string, options: Patience): Promise<boolean> {
   const until = Date.now() + options.within
   while (clusterProcesses(cluster).length > 0) {
     if (Date.now() > until) return false

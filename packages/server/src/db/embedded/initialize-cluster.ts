@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { chownSync, existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
+import { endProcesses } from './cluster-processes.ts'
 import { EmbeddedPostgresError } from './embedded-postgres-error.ts'
 import { guarded } from './guard.ts'
 import { giveTree, makeFolder } from './owner.ts'
@@ -28,7 +29,7 @@ export function clusterPassword(placement: Placement): string {
  * initdb that outlives us goes on writing, therefore each attempt has a name of its own.
  */
 export async function initializeCluster(placement: Placement, options: InitializeOptions): Promise<void> {
-  removeAttempts(placement)
+  await removeAttempts(placement)
   if (existsSync(placement.cluster)) return
   const attempt = `${placement.cluster}.new-${randomBytes(4).toString('hex')}`
   const { initialization, cluster } = placement.owners
@@ -39,6 +40,7 @@ export async function initializeCluster(placement: Placement, options: Initializ
     renameSync(attempt, placement.cluster)
     if (options.durable) syncFolder(placement.base)
   } finally {
+    await endProcesses(attempt)
     rmSync(attempt, { recursive: true, force: true })
   }
 }
@@ -85,14 +87,13 @@ async function finished(child: ChildProcess, base: string, signal?: AbortSignal)
   throw new EmbeddedPostgresError('initialization_failed', message)
 }
 
-function removeAttempts(placement: Placement): void {
+/** What initdb started may outlive both of us, and would go on writing while its folder is removed. */
+async function removeAttempts(placement: Placement): Promise<void> {
   const prefix = `${basename(placement.cluster)}.new-`
   const folder = dirname(placement.cluster)
   for (const name of readdirSync(folder).filter((other) => other.startsWith(prefix))) {
-    try {
-      rmSync(join(folder, name), { recursive: true, force: true, maxRetries: 5, retryDelay: 50 })
-    } catch {
-      // Its initdb still runs and writes; the next start finds it again.
-    }
+    const attempt = join(folder, name)
+    await endProcesses(attempt)
+    rmSync(attempt, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 })
   }
 }

@@ -1,0 +1,9 @@
+/** A mutant that no test can tell from the source, because the program does the same. */
+export interface Equivalent {
+  readonly file: string
+  /** As `Mutant.change` shows it. */
+  readonly change: string
+  readonly reason: string
+}
+
+export const equivalent: readonly Equivalent[] = []
