@@ -1,4 +1,5 @@
-import { type DateTime, type HumanHandle, printHandle, type UserId } from '@parallax/wire'
+import type { ShownHandle } from '@parallax/client'
+import { type DateTime, printHandle, type UserId } from '@parallax/wire'
 import { CliError } from '../cli-error.ts'
 import { EXIT } from '../exit-code.ts'
 import { escapeText } from '../output/escape.ts'
@@ -8,7 +9,7 @@ import { selectOne, shortIdLength } from './select-one.ts'
 /** What a user is picked by. */
 export interface Selectable {
   readonly userId: UserId
-  readonly humanHandle: HumanHandle
+  readonly humanHandle: ShownHandle
   readonly revokedOn: DateTime | null
 }
 

@@ -163,6 +163,7 @@ export function memorySession(organization: MemoryOrganization): Session {
       }),
       pollCertificates: async () => 3,
     },
+    tryAgain: () => undefined,
     stop: async () => undefined,
     [Symbol.asyncDispose]: async () => undefined,
   }

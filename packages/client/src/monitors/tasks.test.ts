@@ -1,10 +1,8 @@
-import type { ApiEvent } from '@parallax/protocol'
 import type { VlobId } from '@parallax/wire'
 import { addMicroseconds } from '@parallax/wire'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { TestClient } from '../realms/testing/test-client.ts'
 import { bootstrapWorkspace, setRole } from '../realms/workspace-actions.ts'
-import type { ServerEvent } from '../rpc/event-stream.ts'
 import { newId } from '../store/new-id.ts'
 import { offline, TestOrganization } from '../store/testing/test-organization.ts'
 import { ServerPresence } from './server-presence.ts'
@@ -36,44 +34,13 @@ class LiveClient implements AsyncDisposable {
     this.client = client
     const { context, list } = client
     this.presence = new ServerPresence(context.clock)
-    const connection = { listenEvents: ({ signal }: { readonly signal?: AbortSignal }) => events(signal) }
+    const connection = organization.connection(client.device)
     this.#monitors = startMonitors({ context, list, connection, presence: this.presence, server: 'test' })
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#monitors[Symbol.asyncDispose]()
   }
-}
-
-/** What the server tells everybody: more than it would, but nothing else. */
-async function* events(signal?: AbortSignal): AsyncGenerator<ServerEvent, void, undefined> {
-  const waiting: ServerEvent[] = [told({ event: 'PINGED', ping: '' })]
-  let wake = (): void => undefined
-  const listener: Parameters<TestOrganization['listeners']['add']>[0] = ({ topic, timestamp, ...rest }) => {
-    if (topic === 'common') waiting.push(told({ event: 'COMMON_CERTIFICATE', timestamp }))
-    else if (topic === 'sequester') waiting.push(told({ event: 'SEQUESTER_CERTIFICATE', timestamp }))
-    else if ('realmId' in rest) waiting.push(told({ event: 'REALM_CERTIFICATE', timestamp, realmId: rest.realmId }))
-    wake()
-  }
-  organization.listeners.add(listener)
-  signal?.addEventListener('abort', () => wake())
-  try {
-    for (;;) {
-      signal?.throwIfAborted()
-      const next = waiting.shift()
-      if (next !== undefined) yield next
-      else
-        await new Promise<void>((resolve) => {
-          wake = resolve
-        })
-    }
-  } finally {
-    organization.listeners.delete(listener)
-  }
-}
-
-function told(event: ApiEvent): ServerEvent {
-  return { type: 'event', event, id: undefined }
 }
 
 async function client(device = organization.alice): Promise<TestClient> {

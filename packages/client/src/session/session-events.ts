@@ -9,6 +9,9 @@ export type SessionEvent =
   | { readonly type: 'refused'; readonly error: Error }
   | { readonly type: 'clock_drift'; readonly error: Error }
   | { readonly type: 'invalid_data'; readonly error: Error }
+  /** A background task failed in a way that is not the network's, and waits for its next event. */
+  | { readonly type: 'task_failed'; readonly task: string; readonly error: Error }
+  /** A defect ended a background task; the others go on. */
   | { readonly type: 'monitor_stopped'; readonly monitor: string; readonly error: Error }
   | { readonly type: 'members_changed' }
   | { readonly type: 'workspaces_changed' }
@@ -29,6 +32,8 @@ export type SessionEvent =
     }
   | { readonly type: 'entry_state'; readonly workspaceId: VlobId; readonly entryId: VlobId; readonly state: EntryState }
   | { readonly type: 'conflict_copy'; readonly workspaceId: VlobId; readonly entryId: VlobId; readonly copyId: VlobId }
+  /** Another tab asked for this device: the session stops by itself. */
+  | { readonly type: 'taken_over'; readonly error: Error }
   | { readonly type: 'invitation'; readonly token: AccessToken; readonly status: InvitationStatus }
 
 export interface SessionEvents {

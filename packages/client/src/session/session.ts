@@ -7,6 +7,7 @@ import type {
   OrganizationId,
   RealmArchivingConfiguration,
   RealmRole,
+  RedactedHandle,
   UserId,
   UserProfile,
   VlobId,
@@ -29,6 +30,8 @@ export interface Session extends AsyncDisposable {
   readonly members: Members
   readonly invitations: Invitations
   readonly organization: Organization
+  /** Skips the wait of the connection, also after the server refused this device. */
+  tryAgain(): void
   /** Finishes the entry being uploaded, closes open files, stops the monitors, releases the device. */
   stop(): Promise<void>
 }
@@ -55,9 +58,12 @@ export interface WorkspaceInfo {
   readonly canSelfPromoteToOwner: boolean
 }
 
+/** A person as shown to others; external members are not told names (spec 06a §2.4). */
+export type ShownHandle = HumanHandle | RedactedHandle
+
 export interface WorkspaceMember {
   readonly userId: UserId
-  readonly humanHandle: HumanHandle
+  readonly humanHandle: ShownHandle
   readonly profile: UserProfile
   readonly role: RealmRole
 }
@@ -84,7 +90,7 @@ export interface Workspaces {
 
 export interface MemberInfo {
   readonly userId: UserId
-  readonly humanHandle: HumanHandle
+  readonly humanHandle: ShownHandle
   readonly profile: UserProfile
   readonly createdOn: DateTime
   /** Null for the person who created the organization. */
@@ -111,7 +117,7 @@ export interface OrganizationInformation {
   readonly organizationId: OrganizationId
   readonly serverAddress: string
   readonly ownProfile: UserProfile
-  readonly administrators: readonly HumanHandle[]
+  readonly administrators: readonly ShownHandle[]
   readonly sequestered: boolean
   readonly storage: { readonly metadataBytes: number; readonly dataBytes: number }
 }

@@ -38,10 +38,13 @@ import {
   type VlobId,
 } from '@parallax/wire'
 import { OfflineError } from '../../errors/connection-errors.ts'
+import type { DeviceConnection } from '../../rpc/device-connection.ts'
 import type { DeviceRpc } from '../../rpc/device-rpc.ts'
 import { newId } from '../new-id.ts'
 import { TestClock } from './test-clock.ts'
+import { testEvents } from './test-events.ts'
 import { TestRealms } from './test-realms.ts'
+import { TestVlobs } from './test-vlobs.ts'
 
 export interface TestCall {
   readonly name: string
@@ -63,6 +66,16 @@ export interface KeptCertificate {
 export type ServerNotice =
   | { readonly topic: 'common' | 'sequester'; readonly timestamp: DateTime }
   | { readonly topic: 'realm'; readonly realmId: VlobId; readonly timestamp: DateTime }
+  | {
+      readonly topic: 'vlob'
+      readonly realmId: VlobId
+      readonly vlobId: VlobId
+      readonly author: DeviceId
+      readonly version: number
+      readonly timestamp: DateTime
+    }
+  /** The network came or went. */
+  | { readonly topic: 'reachable' }
 
 /**
  * One organization on an honest server, in memory: the commands about certificates and realms, with the checks of
@@ -72,8 +85,10 @@ export class TestOrganization {
   readonly tools: DataTools
   readonly clock = new TestClock()
   readonly realms: TestRealms
+  readonly vlobs: TestVlobs
   readonly alice: LocalDevice
   via: Via = (_, next) => next()
+  #isReachable = true
   /** Commands that reached the server, in order. */
   readonly received: string[] = []
   readonly listeners = new Set<(notice: ServerNotice) => void>()
@@ -92,6 +107,7 @@ export class TestOrganization {
   private constructor(tools: DataTools, verifyKeyDer: SequesterVerifyKeyDer | undefined) {
     this.tools = tools
     this.realms = new TestRealms(this)
+    this.vlobs = new TestVlobs(this)
     this.#rootKey = tools.crypto.newSigningKey()
     const timestamp = this.clock.now()
     if (verifyKeyDer !== undefined) {
@@ -174,11 +190,27 @@ export class TestOrganization {
         const call = { name: command.name, author, request }
         const answer = async (): Promise<unknown> => {
           this.received.push(command.name)
-          return this.realms.answer(call)
+          return this.vlobs.answer(call) ?? this.realms.answer(call)
         }
+        if (!this.#isReachable) throw offline()
         return (await this.via(call, answer)) as ReplyOf<C>
       },
     }
+  }
+
+  /** Commands and events of a device. */
+  connection(author: LocalDevice): DeviceConnection {
+    return { ...this.rpc(author), listenEvents: ({ signal }) => testEvents(this, author, signal) }
+  }
+
+  get isReachable(): boolean {
+    return this.#isReachable
+  }
+
+  /** Cuts the network, for commands and events, or mends it. */
+  set isReachable(isReachable: boolean) {
+    this.#isReachable = isReachable
+    this.notify({ topic: 'reachable' })
   }
 
   /** A timestamp that no certificate may have now, or undefined. */

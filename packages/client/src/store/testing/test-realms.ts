@@ -65,6 +65,12 @@ export class TestRealms {
     return this.#get(realmId).roles
   }
 
+  /** The user may know of what happened then. */
+  isConcerned(realmId: VlobId, userId: UserId, timestamp: DateTime): boolean {
+    const { roles, left } = this.#get(realmId)
+    return roles.has(userId) || timestamp <= (left.get(userId) ?? 0n)
+  }
+
   keyIndexOf(realmId: VlobId): number {
     return this.#get(realmId).bundles.length
   }
