@@ -1,0 +1,117 @@
+import { listDevices } from '../../devices/list-devices.ts'
+import { saveDevice } from '../../devices/save-device.ts'
+import { ParallaxError } from '../../errors/parallax-error.ts'
+import { type InvitedRpc, invitedRpc } from '../../rpc/visitor-rpc.ts'
+import { AttemptEnd } from '../conduit/attempt-end.ts'
+import { DEFAULT_GREETING_PACE } from '../conduit/greeting-pace.ts'
+import { pickPeerCode } from '../conduit/pick-code.ts'
+import { inRounds } from '../conduit/rounds.ts'
+import { linkTarget } from '../link-target.ts'
+import type { NewcomerParts, NewDevice } from '../newcomer-parts.ts'
+import type { InvitationLink, Trusted } from './claim-parts.ts'
+import type { ClaimedInvitation, ClaimerQuestions } from './claimer-questions.ts'
+import { meetAny } from './meet-any.ts'
+import { NewcomerAnswers } from './newcomer-answers.ts'
+import { greetersOf, readInvitation } from './read-invitation.ts'
+import { wishDevice } from './wish-device.ts'
+import { wishUser } from './wish-user.ts'
+
+/**
+ * Joins by an invitation: as a new user, or with a new device of one's own (spec 07 §2). Ends with the device saved.
+ *
+ * Throws `invitation_not_found`, `invitation_gone`, `link_invalid`; `codes_differ`, `peer_gone`, `greeting_altered`,
+ * `invitation_in_use`; whatever a question rejects with, and the reason of `signal`. Both sides then know that it ended.
+ *
+ * @example
+ * const { device } = await claim({ connection, tools, folder }, link, { ask })
+ */
+export async function claim(
+  parts: NewcomerParts,
+  link: InvitationLink,
+  { ask, signal }: { readonly ask: ClaimerQuestions; readonly signal?: AbortSignal },
+): Promise<NewDevice> {
+  await ask.confirmTarget(linkTarget(link, (await listDevices(parts.folder)).devices))
+  signal?.throwIfAborted()
+  const claiming: Claiming = {
+    parts,
+    link,
+    ask,
+    signal,
+    rpc: invitedRpc(parts.connection, link),
+    answers: new NewcomerAnswers(parts, ask),
+  }
+  const device = await inRounds({ own: 'CLAIMER', status: ask.status?.bind(ask) }, () => claimOnce(claiming))
+  ask.status?.('finished')
+  return device
+}
+
+interface Claiming {
+  readonly parts: NewcomerParts
+  readonly link: InvitationLink
+  readonly ask: ClaimerQuestions
+  readonly signal: AbortSignal | undefined
+  readonly rpc: InvitedRpc
+  readonly answers: NewcomerAnswers
+}
+
+async function claimOnce(claiming: Claiming): Promise<NewDevice> {
+  const { parts, link, ask, signal, rpc, answers } = claiming
+  const { connection, tools, pace = DEFAULT_GREETING_PACE } = parts
+  const { crypto } = tools
+  const invitation = await readInvitation(rpc, link.kind, signal)
+  ask.invited?.(invitation)
+  ask.status?.('waiting_peer')
+  const greeters = greetersOf(invitation)
+  const meeting = await meetAny({ rpc, clock: connection.clock, pace, crypto, signal }, [...greeters.keys()])
+  await using attempt = meeting.attempt
+  const { codes, key } = meeting
+  ask.status?.('waiting_peer_code')
+  const greeter = greeters.get(meeting.greeter)
+  if (greeter !== undefined) ask.met?.(greeter)
+  await pickPeerCode(attempt, { crypto, right: codes.greeter, choose: ask.choosePeerCode.bind(ask) })
+  const patience = pace.person
+  await attempt.exchange({ step: 'NUMBER_4_SIGNIFY_TRUST' }, { expects: 'NUMBER_4_WAIT_PEER_TRUST', patience })
+  ask.showOwnCode(codes.claimer)
+  ask.status?.('waiting_peer_trust')
+  await attempt.exchange({ step: 'NUMBER_5_WAIT_PEER_TRUST' }, { expects: '5', patience })
+  // Awaited here: the attempt ends with this function.
+  return await receive(claiming, invitation, { attempt, key, tools, link, answers })
+}
+
+/** From step 6 on: what is asked for, what is given, and its acknowledgement once it is saved. */
+async function receive(claiming: Claiming, invitation: ClaimedInvitation, trusted: Trusted): Promise<NewDevice> {
+  const { parts, ask, answers } = claiming
+  const { connection, tools, folder, pace = DEFAULT_GREETING_PACE } = parts
+  const { attempt } = trusted
+  const patience = pace.person
+  const wish =
+    invitation.type === 'USER'
+      ? await wishUser(trusted, invitation.email)
+      : await wishDevice(trusted, invitation.userId)
+  const protection = await answers.protection(attempt.during.bind(attempt))
+  const { claimerPayload } = wish
+  await attempt.exchange(
+    { step: 'NUMBER_6_SEND_PAYLOAD', claimerPayload },
+    { expects: 'NUMBER_6_GET_PAYLOAD', patience },
+  )
+  ask.status?.('waiting_peer_payload')
+  const { greeterPayload } = await attempt.exchange(
+    { step: 'NUMBER_7_GET_PAYLOAD' },
+    { expects: 'NUMBER_7_SEND_PAYLOAD', patience },
+  )
+  const device = await wish.accept(greeterPayload)
+  // The keys are the only ones that this user or device will ever have: no abort comes between them and the disk.
+  const known = await saveDevice({ folder, crypto: tools.crypto, clock: connection.clock }, device, protection)
+  await acknowledge(trusted, claiming.signal)
+  return { device, known }
+}
+
+/** Once (spec 07 §2.7): the greeter may end everything at any moment now, and what is saved stays. */
+async function acknowledge({ attempt }: Trusted, signal: AbortSignal | undefined): Promise<void> {
+  try {
+    await attempt.announce({ step: 'NUMBER_8_ACKNOWLEDGE' })
+  } catch (error) {
+    if (!(error instanceof ParallaxError || error instanceof AttemptEnd || signal?.aborted)) throw error
+  }
+  attempt.close()
+}
