@@ -13,6 +13,7 @@ import {
   sealLocalDevice,
 } from '@parallax/protocol'
 import type { TrustedPasswordAlgorithm } from '@parallax/wire'
+import { DeviceFileError } from '../errors/device-errors.ts'
 import type { Clock } from '../ports/clock.ts'
 import { type DeviceFolder, deviceFileName } from '../ports/device-folder.ts'
 import { type KnownDevice, knownDevice } from './known-device.ts'
@@ -40,6 +41,14 @@ export interface SaveDeviceParts {
   readonly folder: DeviceFolder
   readonly crypto: CryptoBackend
   readonly clock: Clock
+}
+
+/**
+ * To be called before keys are made that would have to be saved: it is too late to learn afterwards that the folder
+ * belongs to another program. Throws `foreign_folder`.
+ */
+export function assertOwnFolder(folder: DeviceFolder): void {
+  if (folder.ownership === 'foreign') throw new DeviceFileError('foreign_folder', { folder: folder.place })
 }
 
 /** Writes the file of a new device (spec 07 §5.2); durable once this ends. */

@@ -3,7 +3,7 @@ import type { DeviceFileEntry, DeviceFolder } from '../../ports/device-folder.ts
 
 /** Device files in memory. */
 export class MemoryDeviceFolder implements DeviceFolder {
-  readonly ownership = 'own'
+  ownership: 'own' | 'foreign' = 'own'
   readonly place = 'memory'
   readonly files = new Map<string, Uint8Array>()
   /** Files that the system does not give. */

@@ -1,7 +1,7 @@
 import { CryptoError, SequesterVerifyKeyDer } from '@parallax/crypto'
 import { certificateGet, type LocalDevice, organizationBootstrap, type RequestOf } from '@parallax/protocol'
 import type { BootstrapLink, DeviceLabel, HumanHandle } from '@parallax/wire'
-import { newPasswordProtection, saveDevice } from '../../devices/save-device.ts'
+import { assertOwnFolder, newPasswordProtection, saveDevice } from '../../devices/save-device.ts'
 import { InternalError, SessionRefusedError } from '../../errors/connection-errors.ts'
 import { EnrolmentError } from '../../errors/enrolment-errors.ts'
 import { clockWrong } from '../../rpc/clock-wrong.ts'
@@ -37,6 +37,7 @@ export async function bootstrapOrganization(
   const { tools, folder, connection, passwordCost } = parts
   const { crypto } = tools
   const { clock } = connection
+  assertOwnFolder(folder)
   const authorityKey = founder.authorityKey === undefined ? undefined : readAuthorityKey(founder.authorityKey)
   const rootKey = crypto.newSigningKey()
   const device = firstDevice(parts, link, { founder, rootVerifyKey: crypto.verifyKeyOf(rootKey) })

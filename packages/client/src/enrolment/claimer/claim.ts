@@ -1,5 +1,5 @@
 import { listDevices } from '../../devices/list-devices.ts'
-import { saveDevice } from '../../devices/save-device.ts'
+import { assertOwnFolder, saveDevice } from '../../devices/save-device.ts'
 import { ParallaxError } from '../../errors/parallax-error.ts'
 import { type InvitedRpc, invitedRpc } from '../../rpc/visitor-rpc.ts'
 import { AttemptEnd } from '../conduit/attempt-end.ts'
@@ -30,6 +30,7 @@ export async function claim(
   link: InvitationLink,
   { ask, signal }: { readonly ask: ClaimerQuestions; readonly signal?: AbortSignal },
 ): Promise<NewDevice> {
+  assertOwnFolder(parts.folder)
   await ask.confirmTarget(linkTarget(link, (await listDevices(parts.folder)).devices))
   signal?.throwIfAborted()
   const claiming: Claiming = {
