@@ -5,6 +5,7 @@ import type { BlockStore } from './blocks/block-store.ts'
 import type { Hub } from './bus/hub.ts'
 import type { Config } from './config/config.ts'
 import type { Database } from './db/database.ts'
+import type { MailPace } from './mail/mail-pace.ts'
 import type { Mailer } from './mail/mailer.ts'
 
 /** The time, injected. */
@@ -19,6 +20,8 @@ export interface ServerContext {
   readonly blocks: BlockStore
   readonly hub: Hub
   readonly mail: Mailer
+  /** How often mails with a code may be asked for. */
+  readonly mailPace: MailPace
   readonly clock: Clock
   /** Cryptography and the limits for reading signed data. */
   readonly data: DataTools

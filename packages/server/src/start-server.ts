@@ -14,6 +14,7 @@ import type { DatabaseAddress } from './db/client.ts'
 import { Database } from './db/database.ts'
 import { MigrationError, migrate, schemaState } from './db/migrate.ts'
 import { createListener } from './http/listener.ts'
+import { MailPace } from './mail/mail-pace.ts'
 import { openMailer } from './mail/open-mailer.ts'
 
 export interface ServerParts {
@@ -59,6 +60,7 @@ export async function startServer({ config, database, clock, log, tell }: Server
     db,
     blocks,
     hub,
+    mailPace: new MailPace(config.features.mailPace),
     mail: openMailer(config.mail, { now: () => clock.now(), log, tell: tell ?? (() => undefined) }),
     clock,
     log,

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import type { ServerAddress } from '@parallax/wire'
 import type { BlockStoreChoice } from './block-store-option.ts'
+import { type Features, featuresOf } from './feature-choices.ts'
 import { type MailChoice, mailChoice } from './mail-choice.ts'
 import { OPTIONS, type OptionName, type Settings } from './options.ts'
 import { ConfigurationError, variablesOf } from './read-settings.ts'
@@ -40,6 +41,7 @@ export interface Config {
   readonly bootstrapWebhook: string | null
   readonly organizationDefaults: OrganizationDefaults
   readonly mail: MailChoice
+  readonly features: Features
 }
 
 export type DatabaseChoice =
@@ -100,6 +102,7 @@ export function resolveConfig(settings: Settings, local: LocalValues | null): Co
       minimumArchivingPeriod: demand(settings, 'initialMinimumArchivingPeriod'),
       termsOfService: initialTermsOfService ?? null,
     },
+    features: featuresOf(settings),
     mail: mailChoice(settings, {
       host: settings.emailHost ?? (isLocal ? 'outbox' : demand(settings, 'emailHost')),
       // Production has no data folder of its own: mails that nobody sends stand beside the process.

@@ -13,6 +13,8 @@ export interface Option<T> {
   readonly placeholder?: string
   /** Printed as `***`. */
   readonly secret?: true
+  /** How many words the value takes; one when left out. */
+  readonly words?: number
   /** May be given several times; in a variable the values are separated by blanks. */
   readonly repeated?: true
   /** The default as the help shows it. */
@@ -22,7 +24,13 @@ export interface Option<T> {
   readonly parse: (texts: readonly string[]) => T
 }
 
-export type OptionGroup = 'Listener' | 'Database and blocks' | 'Organizations' | 'E-mail' | 'Logs'
+export type OptionGroup =
+  | 'Listener'
+  | 'Database and blocks'
+  | 'Organizations'
+  | 'Accounts and features'
+  | 'E-mail'
+  | 'Logs'
 
 /** What the options of a table hold; undefined: not given, and no default. */
 export type ValuesOf<Table> = {

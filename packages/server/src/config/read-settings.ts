@@ -61,11 +61,16 @@ function readFlags(args: readonly string[]): Given {
     const [label = '', ...inline] = word.split('=')
     const [name, option] = optionOf(label)
     const isSwitch = option.placeholder === undefined
-    const text = inline.length > 0 ? inline.join('=') : isSwitch ? 'on' : rest.shift()
+    const text = inline.length > 0 ? inline.join('=') : isSwitch ? 'on' : valueFrom(rest, option.words ?? 1)
     if (text === undefined) throw new ConfigurationError(`${label} needs a value.`)
     given.set(name, { label, texts: [...(given.get(name)?.texts ?? []), label.startsWith('--no-') ? 'off' : text] })
   }
   return given
+}
+
+/** The next words of the command line; undefined when there are too few. */
+function valueFrom(rest: string[], words: number): string | undefined {
+  return rest.length < words ? undefined : rest.splice(0, words).join(' ')
 }
 
 function optionOf(label: string): readonly [OptionName, AnyOption] {

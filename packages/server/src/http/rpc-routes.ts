@@ -12,6 +12,7 @@ import type { CommandSets } from '../rpc/command-sets.ts'
 import { HttpRefused } from '../rpc/http-refused.ts'
 import type { InvitedCall } from '../rpc/invited/command.ts'
 import { authenticateDevice, decodeFor } from './authenticate-device.ts'
+import { clientOf } from './client-of.ts'
 import { addExchange } from './exchange.ts'
 import {
   type AccountToken,
@@ -127,7 +128,11 @@ function addServerRoute(app: FastifyInstance, { context, commands }: RpcRouteOpt
       const apiVersion = demandApiVersion(request.headers)
       demandRpcContentType(request.headers)
       const command = decodeCommand(commands.anonymousServer, await readBody(request.raw))
-      return await runCommand(command, { request, reply, call: { context, apiVersion, now: context.clock.now() } })
+      return await runCommand(command, {
+        request,
+        reply,
+        call: { context, client: clientOf(request), apiVersion, now: context.clock.now() },
+      })
     },
   })
 }
@@ -144,7 +149,7 @@ function addAccountRoute(app: FastifyInstance, { context, commands }: RpcRouteOp
       const now = context.clock.now()
       const account = await authenticateAccount(context, token, now)
       const command = decodeCommand(commands.authenticatedAccount, body)
-      const call = { context, account, authMethodId: token.authMethodId, apiVersion, now }
+      const call = { context, account, authMethodId: token.authMethodId, client: clientOf(request), apiVersion, now }
       return await runCommand(command, { request, reply, call })
     },
   })

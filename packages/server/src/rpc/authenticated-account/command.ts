@@ -1,6 +1,7 @@
 import type { AccountAuthMethodId, ApiVersion, DateTime, Uuid } from '@parallax/wire'
 import type { ServerContext } from '../../context.ts'
 import { commandsOf } from '../command.ts'
+import type { RequestClient } from '../request-client.ts'
 
 /** What a command of an account's owner gets. */
 export interface AuthenticatedAccountCall {
@@ -8,6 +9,7 @@ export interface AuthenticatedAccountCall {
   readonly account: Uuid<'AccountID'>
   /** The one whose token came. */
   readonly authMethodId: AccountAuthMethodId
+  readonly client: RequestClient
   readonly apiVersion: ApiVersion
   readonly now: DateTime
 }

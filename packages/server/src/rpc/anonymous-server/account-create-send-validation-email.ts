@@ -1,0 +1,13 @@
+import * as schema from '@parallax/protocol'
+import { sendCode } from '../../accounts/send-code.ts'
+import { command } from './command.ts'
+
+/** Mails a code to create an account with (spec 04b §8.1); says nothing about accounts that exist. */
+export const accountCreateSendValidationEmail = command(
+  schema.accountCreateSendValidationEmail,
+  async ({ email }, { context, client, now }) =>
+    await sendCode(context, { purpose: 'CREATE', email, address: client.address, now }, async () => {
+      const [active] = await context.db.read`select from accounts where email = ${email} and deleted_on is null`
+      return active === undefined
+    }),
+)

@@ -1,0 +1,13 @@
+import * as schema from '@parallax/protocol'
+import { sendCode } from '../../accounts/send-code.ts'
+import { command } from './command.ts'
+
+/** Mails a code to somebody who lost the password of an account (spec 04b §8.3). */
+export const accountRecoverSendValidationEmail = command(
+  schema.accountRecoverSendValidationEmail,
+  async ({ email }, { context, client, now }) =>
+    await sendCode(context, { purpose: 'RECOVER', email, address: client.address, now }, async () => {
+      const [active] = await context.db.read`select from accounts where email = ${email} and deleted_on is null`
+      return active !== undefined
+    }),
+)
