@@ -102,7 +102,8 @@ class Finder {
     if (operator === '??') {
       // The left one of a chain is a `??` itself, which loses its own sides.
       if (left.type !== 'LogicalExpression') this.replace('check', node, this.parenthesized(right))
-      this.replace('check', node, this.parenthesized(left))
+      // A literal is a default, no check.
+      if (right.type !== 'Literal') this.replace('check', node, this.parenthesized(left))
       return
     }
     this.#operator('logic', node, operator === '&&' ? '||' : '&&')

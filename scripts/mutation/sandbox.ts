@@ -1,6 +1,7 @@
 import { execFileSync, spawn } from 'node:child_process'
 import {
   copyFileSync,
+  cpSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -47,7 +48,7 @@ export class Sandbox implements Disposable {
     this.notes = join(folder, 'reached')
     mkdirSync(this.path)
     if (commit === null) copyTree(root, this.path)
-    else execFileSync('sh', ['-c', 'git archive "$1" | tar -x -C "$2"', 'sh', commit, this.path], { cwd: root })
+    else copyCommit(root, commit, this.path)
     linkModules(root, this.path)
   }
 
@@ -96,6 +97,12 @@ function copyTree(root: string, to: string): void {
     mkdirSync(join(to, dirname(name)), { recursive: true })
     copyFileSync(join(root, name), join(to, name))
   }
+}
+
+/** With the gate of today, which may be younger. */
+function copyCommit(root: string, commit: string, to: string): void {
+  execFileSync('sh', ['-c', 'git archive "$1" | tar -x -C "$2"', 'sh', commit, to], { cwd: root })
+  cpSync(join(root, dirname(CONFIG)), join(to, dirname(CONFIG)), { recursive: true })
 }
 
 /** Links to each module; those of this project lead to the copy, being relative. */

@@ -5,6 +5,8 @@ export interface Scope {
   readonly name: string
   readonly sources: readonly string[]
   readonly tests: readonly string[]
+  /** Tests ask for the shared server. */
+  readonly needsServer: boolean
 }
 
 export const scopes: readonly Scope[] = [
@@ -12,11 +14,13 @@ export const scopes: readonly Scope[] = [
     name: 'certificates',
     sources: ['packages/certificates/src/**/*.ts'],
     tests: ['packages/certificates/src/**/*.test.ts'],
+    needsServer: false,
   },
   {
     name: 'merge',
     sources: ['packages/client/src/workspaces/merge/*.ts'],
     tests: ['packages/client/src/workspaces/**/*.test.ts'],
+    needsServer: false,
   },
   {
     name: 'commands',
@@ -26,6 +30,7 @@ export const scopes: readonly Scope[] = [
       'packages/server/src/invitations/**/*.ts',
     ],
     tests: ['packages/server/src/{rpc,certificates,invitations}/**/*.test.ts', 'tests/server/**/*.test.ts'],
+    needsServer: true,
   },
 ]
 
