@@ -41,6 +41,31 @@ describe('merging the children of a folder', () => {
     expect(plain(merged)).toEqual({ a: '1' })
   })
 
+  test('an entry added here and deleted nowhere is no business of edits', () => {
+    const versions = { base: new Map(), local: children({ a: '1' }), remote: new Map() }
+    expect(plain(mergeChildren(versions, { edited: new Set() }))).toEqual({ a: '1' })
+  })
+
+  test('names that were taken are given again in their order, whatever the order of the entries', () => {
+    const local = children({ c: '3', a: '1', b: '2', d: '4' })
+    const remote = children({ d: '5', b: '6', a: '7', c: '8' })
+    const merged = mergeChildren({ base: new Map(), local, remote })
+    const mine = [...merged].filter(([name]) => name.length > 1)
+    expect(mine).toEqual([
+      ['a (Parsec - name conflict)', '1'],
+      ['b (Parsec - name conflict)', '2'],
+      ['c (Parsec - name conflict)', '3'],
+      ['d (Parsec - name conflict)', '4'],
+    ])
+  })
+
+  test('the order of names decides who keeps a name that two entries come to', () => {
+    const wanted = 'a (Parsec - name conflict)'
+    const local = new Map(children({ [wanted]: '2', a: '1' }))
+    const merged = mergeChildren({ base: new Map(), local, remote: children({ a: '3' }) })
+    expect(plain(merged)).toEqual({ a: '3', [wanted]: '1', [`${wanted} (Parsec - name conflict)`]: '2' })
+  })
+
   test('nothing added on either side is lost, no id stands twice', () => {
     fc.assert(
       fc.property(folders, folders, folders, (base, local, remote) => {
