@@ -2,35 +2,16 @@ import type {
   AskForDevice,
   ByteSink,
   ByteSource,
+  ClaimerQuestions,
   DeviceListing,
-  GreetingState,
+  Founder,
   HttpTransport,
+  InvitationLink,
   KnownDevice,
   LockHolder,
   Session,
 } from '@parallax/client'
-import type { BootstrapLink, DeviceInvitationLink, DeviceLabel, HumanHandle, UserInvitationLink } from '@parallax/wire'
-
-/** The person that a new organization starts with. */
-export interface Founder {
-  readonly humanHandle: HumanHandle
-  readonly deviceLabel: DeviceLabel
-  readonly password: string
-  /** PEM of the public key of a sequester authority. */
-  readonly sequesterKey?: string
-}
-
-/** What the invited side of an enrolment is asked, in this order. */
-export interface ClaimQuestions {
-  /** Several people may let one in; the others are not waited for once one is there. */
-  choosePeerCode(candidates: readonly string[], signal: AbortSignal): Promise<string | null>
-  showOwnCode(code: string): void
-  status(state: GreetingState): void
-  /** Users only. */
-  person(invitedEmail: string, signal: AbortSignal): Promise<HumanHandle>
-  deviceLabel(signal: AbortSignal): Promise<DeviceLabel>
-  password(): Promise<string>
-}
+import type { BootstrapLink } from '@parallax/wire'
 
 /** How a device is opened and taken. */
 export interface OpenSessionOptions {
@@ -40,9 +21,6 @@ export interface OpenSessionOptions {
   readonly signal: AbortSignal
 }
 
-/** Links that invite. */
-export type InvitationLink = UserInvitationLink | DeviceInvitationLink
-
 /** All that the verbs need from the client and this machine; `composition.ts` is the only one that builds it. */
 export interface ClientDoor extends AsyncDisposable {
   readonly http: HttpTransport
@@ -50,8 +28,10 @@ export interface ClientDoor extends AsyncDisposable {
   readonly folders: { readonly config: string; readonly data: string }
   devices(): Promise<DeviceListing>
   open(device: KnownDevice, options: OpenSessionOptions): Promise<Session>
+  /** Creates an organization and saves its first device here. */
   bootstrap(link: BootstrapLink, founder: Founder, signal: AbortSignal): Promise<KnownDevice>
-  claim(link: InvitationLink, questions: ClaimQuestions, signal: AbortSignal): Promise<KnownDevice>
+  /** Joins, and saves the new device here. */
+  claim(link: InvitationLink, ask: ClaimerQuestions, signal: AbortSignal): Promise<KnownDevice>
   /** Official clients keep entries of this name to themselves (06b §7). */
   hiddenElsewhere(name: string): boolean
   fileSource(path: string): Promise<ByteSource>

@@ -19,10 +19,10 @@ export async function runVerb({ verb, globals, input }: Chosen, { machine, langu
     exitCode = code
   }
   const context = await openContext({ machine, globals, output, say, language, input, endWith })
-  try {
-    await verb.run(context, input)
-  } finally {
-    await context.close()
-  }
+  const failures: unknown[] = []
+  await verb.run(context, input).catch((error: unknown) => failures.push(error))
+  await context.close().catch((error: unknown) => failures.push(error))
+  // What closing says comes after what the verb said.
+  if (failures.length > 0) throw failures[0]
   return exitCode
 }

@@ -1,4 +1,11 @@
-import { type DeviceAnswer, type DeviceQuestion, fillWords, type Session } from '@parallax/client'
+import {
+  type DeviceAnswer,
+  type DeviceQuestion,
+  describeError,
+  fillWords,
+  type Session,
+  type SessionEvent,
+} from '@parallax/client'
 import type { Secrets } from '../secrets/secrets.ts'
 import { selectDevice } from '../selection/select-device.ts'
 import type { SecretInput, VerbContext } from './verb-context.ts'
@@ -24,6 +31,7 @@ export async function withSession<T>(
       output.warn(fillWords(catalogue, catalogue.notices.device_in_use, { parameters: { holder: { holder } } })),
     signal,
   })
+  session.events.subscribe((event) => warnOf(context, event))
   try {
     return await work(session)
   } finally {
@@ -40,4 +48,13 @@ async function answer(
   if (wrong && !(conversation.withPerson && secrets.canAskAgain)) return null
   if (wrong) output.warn(catalogue.errors.wrong_password.what)
   return { kind: 'password', password: await secrets.existing('password') }
+}
+
+/** What happened beside the work and must not go unseen. */
+function warnOf({ output, say, catalogue }: VerbContext, event: SessionEvent): void {
+  if (event.type === 'workspace_lost')
+    output.warn(say('warning.workspaceLost', { workspace: event.name, count: event.entriesLost }))
+  else if (event.type === 'conflict_copy') output.warn(say('warning.conflictCopy'))
+  else if (event.type === 'invalid_data' || event.type === 'clock_drift' || event.type === 'task_failed')
+    output.warn(describeError(catalogue, event.error).what)
 }

@@ -5,12 +5,14 @@ export interface TextQuestion {
   readonly sentence: string
   /** Taken when the answer is empty. */
   readonly suggested?: string
+  /** Nobody minds if what is suggested is taken when there is nobody to ask. */
+  readonly needsAnswer?: false
   /** Says what is wrong with an answer; it is then asked for again. */
   readonly problem?: (answer: string) => string | undefined
 }
 
 /** A secret: shown to nobody. */
-export type SecretQuestion = Omit<TextQuestion, 'suggested'>
+export type SecretQuestion = Omit<TextQuestion, 'suggested' | 'needsAnswer'>
 
 /** One out of a few. */
 export interface ChoiceQuestion {

@@ -96,7 +96,8 @@ describe('plain lines', () => {
 
 test('without anybody to ask, a question is an error and a confirmation is given', async () => {
   const nobody = new NoConversation()
-  expect(await refusal(nobody.text(email))).toBe('no_terminal')
+  expect(await refusal(nobody.text({ ...email, suggested: 'a@b' }))).toBe('no_terminal')
+  expect(await nobody.text({ ...email, suggested: 'a@b', needsAnswer: false })).toBe('a@b')
   expect(await refusal(nobody.secret(email))).toBe('no_terminal')
   expect(await refusal(nobody.choose(code))).toBe('no_terminal')
   expect(await nobody.confirm()).toBe(true)

@@ -6,8 +6,9 @@ import type { ChoiceQuestion, Conversation, SecretQuestion, TextQuestion } from 
 export class NoConversation implements Conversation {
   readonly withPerson = false
 
-  async text(question: TextQuestion): Promise<string> {
-    throw noTerminal(question.sentence)
+  async text({ sentence, suggested, needsAnswer }: TextQuestion): Promise<string> {
+    if (suggested !== undefined && needsAnswer === false) return suggested
+    throw noTerminal(sentence)
   }
 
   async secret(question: SecretQuestion): Promise<string> {

@@ -120,7 +120,9 @@ describe('claim', () => {
     const argv = ['invite', 'claim', user, '--label', 'Carol', '--json']
     const { code, stdout, stderr } = await scene.runWith({ input }, ...argv)
     expect(code).toBe(0)
-    expect(lines(stderr)[0]).toEqual({ link: { server: 'http://127.0.0.1:6777/', organization_id: 'Acme' } })
+    expect(lines(stderr)[0]).toEqual({
+      link: { server: 'http://127.0.0.1:6777/', organization_id: 'Acme', known_elsewhere: [] },
+    })
     expect(scene.enrolled).toMatchObject([
       {
         link: 'userInvitation',

@@ -16,13 +16,14 @@ export async function checked<T extends string>(
   { conversation, say }: VerbContext,
   { id, given, suggested, parse, signal }: CheckedText<T>,
 ): Promise<T> {
+  // Who somebody is has to be said; what a computer is called is no matter.
+  const question = {
+    id,
+    sentence: say(`question.${id}`),
+    ...(id === 'device_label' && { needsAnswer: false as const }),
+  }
   const problem = (answer: string) => (parse(answer) === undefined ? say(`invalid.${id}`) : undefined)
-  const text =
-    given ??
-    (await conversation.text(
-      { id, sentence: say(`question.${id}`), problem, ...(suggested === undefined ? {} : { suggested }) },
-      signal,
-    ))
+  const text = given ?? (await conversation.text({ ...question, problem, ...(suggested && { suggested }) }, signal))
   const value = parse(text)
   if (value === undefined) throw usageError(`invalid.${id}`)
   return value

@@ -1,6 +1,8 @@
+import type { LinkTarget } from '@parallax/client'
 import { type Link, type LinkKind, type LinkOf, readPastedLink, serverParts } from '@parallax/wire'
-import { usageError } from '../cli-error.ts'
+import { CliError, usageError } from '../cli-error.ts'
 import type { VerbContext } from '../context/verb-context.ts'
+import { EXIT } from '../exit-code.ts'
 
 /** The link of one of these kinds in what was pasted: a link in any form, or a whole mail. */
 export function readLink<K extends LinkKind>(text: string, kinds: readonly K[]): LinkOf<K> {
@@ -11,25 +13,18 @@ export function readLink<K extends LinkKind>(text: string, kinds: readonly K[]):
   return link
 }
 
-/**
- * Shows where a link leads before anything is sent there, and what to compare (PRODUCT §3). Warns when a known
- * organization's name comes with another server.
- */
-export function showLink(
-  { output, say }: VerbContext,
-  link: LinkOf<'bootstrap' | 'userInvitation' | 'deviceInvitation'>,
-  known: readonly { readonly organizationId: string; readonly server: string }[],
-): void {
-  const { host } = serverParts(link.server)
+/** Shows where a link leads before anything is sent there, and what to compare; a person has to say yes (PRODUCT §3). */
+export async function confirmTarget(context: VerbContext, target: LinkTarget): Promise<void> {
+  const { output, say, conversation, signal } = context
+  const { server, organizationId, knownElsewhere } = target
   output.tell(
-    { link: { server: link.server, organization_id: link.organizationId } },
-    `${say('field.server')}: ${host}\n${say('field.organization')}: ${link.organizationId}`,
+    { link: { server, organization_id: organizationId, known_elsewhere: knownElsewhere } },
+    `${say('field.server')}: ${serverParts(server).host}\n${say('field.organization')}: ${organizationId}`,
   )
   output.say(say('link.compare'))
-  const elsewhere = known.find(
-    ({ organizationId, server }) => organizationId === link.organizationId && server !== link.server,
-  )
-  if (elsewhere !== undefined) output.warn(say('link.otherServer', { server: elsewhere.server }))
+  for (const other of knownElsewhere) output.warn(say('link.otherServer', { server: other }))
+  if (!conversation.withPerson || (await conversation.confirm(say('link.goOn'), signal))) return
+  throw new CliError('not_confirmed', 'error.notConfirmed', { exitCode: EXIT.success })
 }
 
 function isOfKind<K extends LinkKind>(link: Link, kinds: readonly K[]): link is LinkOf<K> {

@@ -4,6 +4,7 @@ import {
   type ByteSource,
   CancelledError,
   type KnownDevice,
+  linkTarget,
   OutsideFileError,
   WrongPasswordError,
 } from '@parallax/client'
@@ -11,6 +12,7 @@ import {
   type DateTime,
   type DeviceId,
   type DeviceLabel,
+  type EmailAddress,
   type OrganizationId,
   parseServerAddress,
   type UserId,
@@ -118,16 +120,17 @@ export class Scene {
         this.enrolled.push({ link: link.organizationId, given: founder })
         return knownDevice('d5', founder.deviceLabel)
       },
-      claim: async (link, questions, signal) => {
-        questions.status('waiting_peer')
-        const chosen = await questions.choosePeerCode(['AAAA', 'GGGG'], signal)
-        questions.showOwnCode('HHHH')
-        const deviceLabel = await questions.deviceLabel(signal)
-        const handle = link.kind === 'userInvitation' ? await questions.person('carol@example.com', signal) : undefined
-        this.enrolled.push({
-          link: link.kind,
-          given: { chosen, deviceLabel, handle, password: await questions.password() },
-        })
+      claim: async (link, ask, signal) => {
+        await ask.confirmTarget(linkTarget(link, this.devices))
+        ask.status?.('waiting_peer')
+        ask.met?.(person('Alice'))
+        const chosen = await ask.choosePeerCode(['AAAA', 'GGGG'], signal)
+        ask.showOwnCode('HHHH')
+        const invited = 'carol@example.com' as EmailAddress
+        const handle = link.kind === 'userInvitation' ? await ask.person(invited, signal) : undefined
+        const deviceLabel = await ask.deviceLabel(signal)
+        const password = await ask.newPassword(signal)
+        this.enrolled.push({ link: link.kind, given: { chosen, deviceLabel, handle, password } })
         return knownDevice('d6', deviceLabel)
       },
       hiddenElsewhere: (name) => name.endsWith('~'),

@@ -1,11 +1,12 @@
 import { readFile } from 'node:fs/promises'
+import { linkTarget } from '@parallax/client'
 import { parseHandleLabel, parseNewDeviceLabel, parseNewEmailAddress } from '@parallax/wire'
 import { CliError, usageError } from '../cli-error.ts'
 import type { Run } from '../context/verb-context.ts'
 import { defaultDeviceLabel } from '../enrolment/claim.ts'
 import { showNewDevice } from '../enrolment/show-new-device.ts'
 import { checked } from '../enrolment/valid-answers.ts'
-import { readLink, showLink } from '../links/read-link.ts'
+import { confirmTarget, readLink } from '../links/read-link.ts'
 import type { organizationBootstrap } from '../specs/organization-specs.ts'
 
 export const run: Run<typeof organizationBootstrap> = async (context, input) => {
@@ -14,7 +15,7 @@ export const run: Run<typeof organizationBootstrap> = async (context, input) => 
   if (text === undefined) throw usageError('usage.linkMissing')
   const link = readLink(text, ['bootstrap'])
   const client = await context.client()
-  showLink(context, link, (await client.devices()).devices)
+  await confirmTarget(context, linkTarget(link, (await client.devices()).devices))
   const suggested = defaultDeviceLabel()
   const deviceLabel = await checked(context, {
     id: 'device_label',
@@ -37,12 +38,12 @@ export const run: Run<typeof organizationBootstrap> = async (context, input) => 
     parse: parseHandleLabel,
     signal,
   })
-  const sequesterKey = input.sequesterKey === undefined ? {} : { sequesterKey: await readKey(input.sequesterKey) }
+  const authorityKey = input.sequesterKey === undefined ? {} : { authorityKey: await readKey(input.sequesterKey) }
   output.warn(say('warning.onlyYouHoldKeys'))
   const password = await context.secrets(input).created()
   const device = await client.bootstrap(
     link,
-    { humanHandle: { email, label }, deviceLabel, password, ...sequesterKey },
+    { humanHandle: { email, label }, deviceLabel, password, ...authorityKey },
     signal,
   )
   showNewDevice(context, device)

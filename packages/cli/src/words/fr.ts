@@ -190,6 +190,7 @@ export const fr: Catalogue = {
   'codes.askPeer': 'L’autre personne lit maintenant un code.',
   'codes.none': 'Aucun de ceux-ci',
   'greeting.waiting_peer': 'En attente de l’autre côté…',
+  'greeting.met': '{person} vous laisse entrer, d’après le serveur ; les codes diront si c’est vrai.',
   'greeting.waiting_peer_code': 'L’autre côté est là.',
   'greeting.waiting_peer_trust': 'En attente que l’autre côté choisisse votre code…',
   'greeting.waiting_peer_payload': 'Les deux codes sont justes. En attente de la fin de l’autre côté…',
@@ -203,6 +204,7 @@ export const fr: Catalogue = {
   'link.compareInformation': 'Comparez serveur et organisation avec tout lien que vous recevez.',
   'link.otherServer':
     'Vous connaissez une organisation de ce nom sur un autre serveur : {server}. Dans le doute, arrêtez-vous ici.',
+  'link.goOn': 'Continuer avec ce serveur et cette organisation ?',
   'next.greet': 'Envoyez le lien, puis laissez entrer l’autre côté : parallax invite greet {token}',
   'next.openOnOtherDevice': 'Sur l’autre appareil : parallax device claim LIEN, ou ouvrez le lien dans un navigateur :',
   'email.sent': 'Le lien a été envoyé par e-mail.',
@@ -247,6 +249,9 @@ export const fr: Catalogue = {
     'Vous seul détenez vos clés. Si vous perdez cet appareil sans avoir de deuxième appareil ni de fichier de récupération, personne ne pourra vous rendre ce que vous étiez seul à pouvoir lire.',
   'warning.hiddenNames': 'Fichiers pris dont d’autres programmes cachent les noms ({count}) :',
   'warning.damagedDevice': 'Ce fichier d’appareil est abîmé : {file}',
+  'warning.workspaceLost': 'Vous avez perdu l’accès à {workspace} ; vos modifications jamais envoyées : {count}',
+  'warning.conflictCopy':
+    'Un fichier a été modifié sur deux appareils à la fois ; les deux versions sont gardées côte à côte.',
   'warning.sourceKept': '{path} reste où il était, car sa copie n’est pas encore complète sur le serveur.',
 
   'doctor.program': 'Parallax {version}, Node {node}, {platform}',
