@@ -31,7 +31,7 @@ export class GreetingAttempt<Own extends ConduitStep, Peer extends ConduitStep> 
   ): Promise<GreetingAttempt<Own, Peer>> {
     const { side, clock, signal } = parts
     signal?.throwIfAborted()
-    const id = await withGrace(clock, signal, (deadline) => side.start(deadline))
+    const id = await withGrace(clock, signal, (deadline) => patiently(parts, () => side.start(deadline)))
     const attempt = new GreetingAttempt(parts, id)
     if (signal?.aborted) {
       await attempt.cancel('MANUALLY_CANCELLED')
@@ -66,10 +66,7 @@ export class GreetingAttempt<Own extends ConduitStep, Peer extends ConduitStep> 
         this.#reached = own
         return stepOf(peer, expects)
       }
-      if (clock.monotonic() - silentSince >= patience) {
-        this.#state = 'silent'
-        throw new PeerSilent(own.step)
-      }
+      if (clock.monotonic() - silentSince >= patience) throw this.#silent(own)
       await clock.sleep(Math.max(0, sentAt + pollPause(turn, pace.throttle) - clock.monotonic()), signal)
     }
   }
@@ -81,7 +78,7 @@ export class GreetingAttempt<Own extends ConduitStep, Peer extends ConduitStep> 
 
   /**
    * Asks a person, and meanwhile notices when the other side ends the attempt: then the signal of the question is
-   * aborted and, once the question is settled, the end is thrown.
+   * aborted and, once the question is settled, the end is thrown. A question that nobody answers ends it likewise.
    */
   async during<T>(question: (signal: AbortSignal) => Promise<T>): Promise<T> {
     const { signal } = this.#parts
@@ -132,16 +129,26 @@ export class GreetingAttempt<Own extends ConduitStep, Peer extends ConduitStep> 
     }
   }
 
-  /** Asks for what is known already, which the server answers as long as the attempt stands. Ends by throwing only. */
+  #silent({ step }: Own): PeerSilent {
+    this.#state = 'silent'
+    return new PeerSilent(step)
+  }
+
+  /**
+   * Asks for what is known already, which the server answers as long as the attempt stands. Ends by throwing only: at
+   * the latest once a person would long have answered, who may be waiting for a code that nobody reads out any more.
+   */
   async #watch(answered: AbortSignal): Promise<void> {
     const { clock, pace } = this.#parts
     const reached = this.#reached
     if (reached === undefined) throw new InternalError({ detail: 'nothing to ask about before the first step' })
+    const begun = clock.monotonic()
     try {
-      for (;;) {
+      while (clock.monotonic() - begun < pace.person) {
         await clock.sleep(pace.throttle, answered)
         await this.#step(reached, answered).catch(ignoreOutage)
       }
+      throw this.#silent(reached)
     } catch (error) {
       if (!answered.aborted) throw error
     }

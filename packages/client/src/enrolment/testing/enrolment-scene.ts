@@ -47,9 +47,9 @@ const organizationId: OrganizationId = parseOrganizationId('Acme') ?? wrong()
 /** Short enough that a test sees each of them end. */
 export const TEST_PACE: GreetingPace = {
   throttle: 1_000,
-  meeting: 300_000,
+  meeting: 90_000,
   machine: 20_000,
-  person: 120_000,
+  person: 60_000,
   network: 30_000,
 }
 
