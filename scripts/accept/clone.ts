@@ -14,8 +14,6 @@ export interface CloneOptions {
   readonly user: User | null
   /** `linked`: as this clone has them; `missing`: the first start installs them. */
   readonly modules: 'linked' | 'missing'
-  /** Of the folder above the clone, as a home folder has one. */
-  readonly homeMode: number
 }
 
 /** A clone of what git tracks here, changes included, in a folder that stands for a user's home. Gone with the scope. */
@@ -24,7 +22,7 @@ export class Clone implements Disposable {
   readonly path: string
   readonly user: User | null
 
-  constructor({ user, modules, homeMode }: CloneOptions) {
+  constructor({ user, modules }: CloneOptions) {
     this.user = user
     this.home = mkdtempSync(join(tmpdir(), 'parallax-accept-'))
     this.path = join(this.home, 'parallax')
@@ -32,25 +30,37 @@ export class Clone implements Disposable {
     copyTracked(this.path)
     if (user !== null) giveTo(user, this.home)
     if (modules === 'linked') linkModules(this.path)
-    chmodSync(this.home, homeMode)
+    chmodSync(this.home, 0o755)
+  }
+
+  /** A second data folder, for a second server. */
+  get otherData(): string {
+    return join(this.home, 'data')
   }
 
   get data(): string {
     return join(this.path, 'data')
   }
 
-  [Symbol.dispose](): void {
-    for (const base of this.#elsewhere()) rmSync(base, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 })
-    rmSync(this.home, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 })
+  /** Removes what servers left here, and outside when root started them. Answers the clone. */
+  emptied(): this {
+    for (const folder of [this.data, this.otherData]) {
+      const note = join(folder, 'postgres-location.txt')
+      const base = existsSync(note) ? (readFileSync(note, 'utf8').split('\n')[0] ?? '') : ''
+      if (/^\/var\/lib\/parallax\/[0-9a-f]{12}$/.test(base)) remove(base)
+      remove(folder)
+    }
+    return this
   }
 
-  /** Databases that servers started by root made outside the clone. */
-  #elsewhere(): string[] {
-    const inHome = [this.path, this.home].flatMap((folder) => readdirSync(folder).map((name) => join(folder, name)))
-    const notes = inHome.map((folder) => join(folder, 'postgres-location.txt')).filter((note) => existsSync(note))
-    const bases = notes.map((note) => readFileSync(note, 'utf8').split('\n')[0] ?? '')
-    return bases.filter((base) => /^\/var\/lib\/parallax\/[0-9a-f]{12}$/.test(base))
+  [Symbol.dispose](): void {
+    this.emptied()
+    remove(this.home)
   }
+}
+
+function remove(path: string): void {
+  rmSync(path, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 })
 }
 
 function copyTracked(to: string): void {

@@ -2,8 +2,10 @@
 import { runChecks } from './check.ts'
 import { killChecks } from './start/kills.ts'
 import { refusalChecks } from './start/refusals.ts'
+import { Places } from './start/scenes.ts'
 import { userChecks } from './start/users.ts'
 
+using places = new Places()
 const wanted = process.argv.slice(2)
-const checks = [...userChecks, ...refusalChecks, ...killChecks]
+const checks = [...userChecks(places), ...refusalChecks(places), ...killChecks(places)]
 await runChecks(checks.filter(({ name }) => wanted.length === 0 || wanted.some((word) => name.includes(word))))

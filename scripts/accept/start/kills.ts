@@ -4,7 +4,7 @@ import type { AcceptanceCheck } from '../check.ts'
 import type { Clone } from '../clone.ts'
 import { NpmStart } from '../npm-start.ts'
 import { allGone, kill } from '../processes.ts'
-import { clone, createOrganization, needsRoot, ordinaryClone, requireOrganization } from './scenes.ts'
+import { createOrganization, needsRoot, type Places, requireOrganization } from './scenes.ts'
 
 /** Instants of the first start, in milliseconds: before the launcher, in initdb, in the migrations, while it serves. */
 const instants = [200, 500, 800, 1_100, 1_500, 2_000, 3_000]
@@ -17,28 +17,26 @@ const single = [
 ] as const
 
 /** What a kill -9 leaves behind, and what the next start makes of it. */
-export const killChecks: readonly AcceptanceCheck[] = [
+export const killChecks = (places: Places): readonly AcceptanceCheck[] => [
   {
     name: 'kill -9 of everything at any instant of the first start, as an ordinary user',
     obstacle: null,
     run: async () => {
-      using home = ordinaryClone()
-      await killWhileStarting(home)
+      await killWhileStarting(places.ordinary())
     },
   },
   {
     name: 'kill -9 of everything at any instant of the first start, as root',
     obstacle: needsRoot,
     run: async () => {
-      using home = clone()
-      await killWhileStarting(home)
+      await killWhileStarting(places.root())
     },
   },
   {
     name: 'kill -9 of everything while it serves: what was created is there after the next start',
     obstacle: null,
     run: async () => {
-      using home = ordinaryClone()
+      const home = places.ordinary()
       for (const round of [1, 2, 3]) {
         await using server = new NpmStart(home)
         for (let earlier = 1; earlier < round; earlier += 1) await requireOrganization(server, `Acme${earlier}`)
@@ -53,13 +51,13 @@ export const killChecks: readonly AcceptanceCheck[] = [
   ...single.map(({ victim, pattern }) => ({
     name: `kill -9 of ${victim} alone leaves nothing running, and the next start works`,
     obstacle: null,
-    run: () => killOne(pattern),
+    run: () => killOne(places.ordinary(), pattern),
   })),
   {
     name: 'kill -9 of PostgreSQL alone: it comes back under the running server',
     obstacle: null,
     run: async () => {
-      using home = ordinaryClone()
+      const home = places.ordinary()
       await using server = new NpmStart(home)
       await createOrganization(server, 'Acme')
       const first = server.process(/bin\/postgres -D/)
@@ -81,8 +79,7 @@ async function killWhileStarting(home: Clone): Promise<void> {
   await createOrganization(server, 'Acme')
 }
 
-async function killOne(pattern: RegExp): Promise<void> {
-  using home = ordinaryClone()
+async function killOne(home: Clone, pattern: RegExp): Promise<void> {
   {
     await using server = new NpmStart(home)
     await createOrganization(server, 'Acme')

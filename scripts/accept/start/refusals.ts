@@ -2,23 +2,22 @@ import { equal, notEqual, ok } from 'node:assert/strict'
 import { once } from 'node:events'
 import { chmodSync, chownSync, mkdirSync } from 'node:fs'
 import { createServer } from 'node:net'
-import { join } from 'node:path'
 import type { AcceptanceCheck } from '../check.ts'
 import { freePort, NpmStart } from '../npm-start.ts'
 import { allGone } from '../processes.ts'
-import { createOrganization, mustSay, ordinaryClone, requireOrganization } from './scenes.ts'
+import { createOrganization, mustSay, type Places, requireOrganization } from './scenes.ts'
 
 /** What stands in the way of a start, and what is said about it. */
-export const refusalChecks: readonly AcceptanceCheck[] = [
+export const refusalChecks = (places: Places): readonly AcceptanceCheck[] => [
   {
     name: 'the port is taken: says by whom, and takes --port',
     obstacle: null,
     run: async () => {
-      using home = ordinaryClone()
+      const home = places.ordinary()
       const port = await freePort()
       await using first = new NpmStart(home, { args: ['--port', String(port)] })
       await first.address()
-      const environment = { PARALLAX_DATA_DIR: join(home.home, 'other') }
+      const environment = { PARALLAX_DATA_DIR: home.otherData }
       {
         await using second = new NpmStart(home, { args: ['--port', String(port)], environment })
         notEqual(await second.exit(), 0)
@@ -38,7 +37,7 @@ export const refusalChecks: readonly AcceptanceCheck[] = [
     name: 'the port is taken by a program that does not say who it is',
     obstacle: process.geteuid?.() === 0 ? null : 'needs root, to be somebody else',
     run: async () => {
-      using home = ordinaryClone()
+      const home = places.ordinary()
       const stranger = createServer().listen(0, '127.0.0.1')
       await once(stranger, 'listening')
       const address = stranger.address()
@@ -53,7 +52,7 @@ export const refusalChecks: readonly AcceptanceCheck[] = [
     name: 'the data folder cannot be written: says which, and what to do',
     obstacle: null,
     run: async () => {
-      using home = ordinaryClone()
+      const home = places.ordinary()
       mkdirSync(home.data)
       if (home.user === null) chmodSync(home.data, 0o500)
       else chownSync(home.data, 0, 0)
@@ -67,7 +66,7 @@ export const refusalChecks: readonly AcceptanceCheck[] = [
     name: 'a second server on the same folder is refused, the first goes on',
     obstacle: null,
     run: async () => {
-      using home = ordinaryClone()
+      const home = places.ordinary()
       await using first = new NpmStart(home)
       await createOrganization(first, 'Acme')
       {
@@ -84,7 +83,7 @@ export const refusalChecks: readonly AcceptanceCheck[] = [
     name: 'a start right after a stop waits for the end of the last one',
     obstacle: null,
     run: async () => {
-      using home = ordinaryClone()
+      const home = places.ordinary()
       await using first = new NpmStart(home)
       await createOrganization(first, 'Acme')
       first.npm.kill('SIGTERM') // npm is gone at once, the server it started is not

@@ -1,20 +1,35 @@
 import { equal, ok } from 'node:assert/strict'
-import { Clone, type CloneOptions, type User } from '../clone.ts'
+import { Clone, type User } from '../clone.ts'
 import { administrationToken, type NpmStart } from '../npm-start.ts'
 
-export const nobody: User = { uid: 65534, gid: 65534 }
+const nobody: User = { uid: 65534, gid: 65534 }
 const isRoot = process.geteuid?.() === 0
 
 export const needsRoot = isRoot ? null : 'needs root'
 
-/** A clone whose packages are there already, of the user who runs this program unless another is given. */
-export function clone(options: Partial<CloneOptions> = {}): Clone {
-  return new Clone({ user: null, modules: 'linked', homeMode: 0o755, ...options })
-}
+/** The clones that the checks share, made when they are needed, and empty each time they are asked for. */
+export class Places implements Disposable {
+  #ordinary: Clone | null = null
+  #root: Clone | null = null
 
-/** As an ordinary user, whoever runs this program. */
-export function ordinaryClone(options: Partial<CloneOptions> = {}): Clone {
-  return clone({ user: isRoot ? nobody : null, ...options })
+  /** An ordinary user's, whoever runs this program. `missing`: made anew, its packages are not there yet. */
+  ordinary(modules: 'linked' | 'missing' = 'linked'): Clone {
+    if (modules === 'missing') this.#ordinary?.[Symbol.dispose]()
+    if (modules === 'missing' || this.#ordinary === null) {
+      this.#ordinary = new Clone({ user: isRoot ? nobody : null, modules })
+    }
+    return this.#ordinary.emptied()
+  }
+
+  root(): Clone {
+    this.#root ??= new Clone({ user: null, modules: 'linked' })
+    return this.#root.emptied()
+  }
+
+  [Symbol.dispose](): void {
+    this.#ordinary?.[Symbol.dispose]()
+    this.#root?.[Symbol.dispose]()
+  }
 }
 
 /** Creates an organization through the administration API, as `parallax organization create` does. */

@@ -1,19 +1,19 @@
 import { deepEqual, equal, match, ok } from 'node:assert/strict'
-import { existsSync, readFileSync, statSync } from 'node:fs'
+import { chmodSync, existsSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { AcceptanceCheck } from '../check.ts'
 import type { Clone } from '../clone.ts'
 import { NpmStart } from '../npm-start.ts'
 import { allGone, usersOf } from '../processes.ts'
-import { clone, createOrganization, mustSay, needsRoot, ordinaryClone } from './scenes.ts'
+import { createOrganization, mustSay, needsRoot, type Places } from './scenes.ts'
 
 /** As whom and where `npm start` works. */
-export const userChecks: readonly AcceptanceCheck[] = [
+export const userChecks = (places: Places): readonly AcceptanceCheck[] => [
   {
     name: 'a fresh clone: installs by itself, says where to go on, Ctrl-C stops everything',
     obstacle: null,
     run: async () => {
-      using fresh = ordinaryClone({ modules: 'missing' })
+      const fresh = places.ordinary('missing')
       await using server = new NpmStart(fresh, { patience: 300 })
       const address = await server.address()
       mustSay(server, /Create an organization: .*\/client\/create/, /outbox/, /Ctrl-C/)
@@ -25,7 +25,7 @@ export const userChecks: readonly AcceptanceCheck[] = [
     name: 'as an ordinary user',
     obstacle: null,
     run: async () => {
-      using home = ordinaryClone()
+      const home = places.ordinary()
       await using server = new NpmStart(home)
       await createOrganization(server, 'Acme')
       equal(statSync(join(home.data, 'administration-token')).mode & 0o777, 0o600)
@@ -39,7 +39,8 @@ export const userChecks: readonly AcceptanceCheck[] = [
     name: 'as an ordinary user, in a home folder that nobody else can enter',
     obstacle: null,
     run: async () => {
-      using home = ordinaryClone({ homeMode: 0o700 })
+      const home = places.ordinary()
+      chmodSync(home.home, 0o700)
       await using server = new NpmStart(home)
       await createOrganization(server, 'Acme')
     },
@@ -48,15 +49,15 @@ export const userChecks: readonly AcceptanceCheck[] = [
     name: 'as root: PostgreSQL runs under a user of its own, the data folder says where',
     obstacle: needsRoot,
     run: async () => {
-      using home = clone()
-      await proveAsRoot(home)
+      await proveAsRoot(places.root())
     },
   },
   {
     name: 'as root, in a clone below a home folder of mode 0700',
     obstacle: needsRoot,
     run: async () => {
-      using home = clone({ homeMode: 0o700 })
+      const home = places.root()
+      chmodSync(home.home, 0o700)
       await proveAsRoot(home)
     },
   },
