@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { profileOf, resolveConfig } from './config.ts'
 import { helpText, redactedSettings } from './describe-options.ts'
+import { OPTIONS } from './options.ts'
 import { readSettings } from './read-settings.ts'
 
 const read = (args: readonly string[], environment: Readonly<Record<string, string>> = {}) =>
@@ -132,4 +133,13 @@ test('the help tells of every option, its variables and its default', () => {
   expect(helpText()).toContain('--server-addr URL')
   expect(helpText()).toContain('PARALLAX_DB (also DATABASE_URL, PARSEC_DB)')
   expect(helpText()).toContain('default: 6777')
+  for (const { flag } of Object.values(OPTIONS)) expect(helpText()).toContain(`${flag}`)
+})
+
+test('a feature is asked for in full', () => {
+  const wrong = (...args: readonly string[]) => expect(() => resolveConfig(read(args), local))
+  wrong('--openbao-server-url', 'https://bao.example').toThrow('--openbao-auth-hexagone')
+  wrong('--cryptpad-server-url', 'pad.example').toThrow('expected an http or https URL')
+  wrong('--validation-email-rate-limit', '60', 'many').toThrow('expected two numbers')
+  wrong('--advisory-device-file-protection', 'PASSWORD+MAGIC').toThrow('expected PASSWORD, KEYRING')
 })

@@ -3,7 +3,14 @@ import { OPTIONS, type OptionName, type Settings } from './options.ts'
 import { variablesOf } from './read-settings.ts'
 
 const ENTRIES = Object.entries(OPTIONS) as readonly (readonly [OptionName, Option<unknown>])[]
-const GROUPS: readonly OptionGroup[] = ['Listener', 'Database and blocks', 'Organizations', 'E-mail', 'Logs']
+const GROUPS: readonly OptionGroup[] = [
+  'Listener',
+  'Database and blocks',
+  'Organizations',
+  'Accounts and features',
+  'E-mail',
+  'Logs',
+]
 
 /** The help text, from the table. */
 export function helpText(): string {

@@ -1,3 +1,5 @@
+import { choiceOption, listOption, parsedOption, textOption, urlOption } from './option.ts'
+
 /** Cooldown in seconds between two mails, and most of them in an hour; 0 is no limit (spec 03 §11). */
 export interface MailPaceLimits {
   readonly cooldown: number
@@ -6,7 +8,7 @@ export interface MailPaceLimits {
 
 /** `60 3`. */
 export function parseMailPace(text: string): MailPaceLimits {
-  const match = /^(\d+)\s+(\d+)$/.exec(text.trim())
+  const match = /^(\d{1,9})\s+(\d{1,9})$/.exec(text.trim())
   if (match === null) throw new TypeError('two numbers: seconds between two mails, most in an hour')
   return { cooldown: Number(match[1]), mostInAnHour: Number(match[2]) }
 }
@@ -21,3 +23,83 @@ export function parseProtections(texts: readonly string[]): readonly string[] {
   }
   return words
 }
+
+/** What the server offers besides organizations. */
+export const FEATURE_OPTIONS = {
+  accountConfig: choiceOption({
+    flag: '--account-config',
+    group: 'Accounts and features',
+    help: 'Whether clients offer accounts; advisory.',
+    placeholder: 'MODE',
+    choices: ['DISABLED', 'ENABLED_WITH_VAULT', 'ENABLED_WITHOUT_VAULT'],
+    fallback: 'ENABLED_WITHOUT_VAULT',
+  }),
+  validationEmailRateLimit: parsedOption(
+    {
+      flag: '--validation-email-rate-limit',
+      group: 'Accounts and features',
+      help: 'Seconds between two mails with a code, and how many in an hour; 0 is no limit.',
+      placeholder: 'SECONDS COUNT',
+      words: 2,
+      fallback: { cooldown: 60, mostInAnHour: 3 },
+      shownDefault: '60 3',
+    },
+    parseMailPace,
+  ),
+  fakeAccountPasswordAlgorithmSeed: textOption({
+    flag: '--fake-account-password-algorithm-seed',
+    group: 'Accounts and features',
+    help: 'Kept for configurations of other servers; answers do not depend on it.',
+    placeholder: 'TEXT',
+    secret: true,
+  }),
+  advisoryDeviceFileProtection: {
+    ...listOption({
+      flag: '--advisory-device-file-protection',
+      group: 'Accounts and features',
+      help: 'How devices should be protected: PASSWORD, KEYRING, PKI, OPENBAO, ACCOUNT_VAULT, each optionally +TOTP.',
+      placeholder: 'PROTECTION',
+    }),
+    parse: parseProtections,
+  },
+  cryptpadServerUrl: urlOption({
+    flag: '--cryptpad-server-url',
+    group: 'Accounts and features',
+    help: 'CryptPad server that clients may use.',
+    placeholder: 'URL',
+  }),
+  openbaoServerUrl: urlOption({
+    flag: '--openbao-server-url',
+    group: 'Accounts and features',
+    help: 'OpenBao server where clients keep keys; needs at least one way to log in.',
+    placeholder: 'URL',
+  }),
+  openbaoSecretMountPath: textOption({
+    flag: '--openbao-secret-mount-path',
+    group: 'Accounts and features',
+    help: 'Mount of the secrets (KV version 2).',
+    placeholder: 'PATH',
+    fallback: 'secret',
+  }),
+  openbaoTransitMountPath: textOption({
+    flag: '--openbao-transit-mount-path',
+    group: 'Accounts and features',
+    help: 'Mount of the transit engine.',
+    placeholder: 'PATH',
+    fallback: 'transit',
+  }),
+  openbaoAuthHexagone: textOption({
+    flag: '--openbao-auth-hexagone',
+    variables: ['OPENBAO_AUTH_HEXAGONE_MOUNT_PATH', 'PARSEC_OPENBAO_AUTH_HEXAGONE_MOUNT_PATH'],
+    group: 'Accounts and features',
+    help: 'Mount of the log-in by HEXAGONE.',
+    placeholder: 'PATH',
+  }),
+  openbaoAuthProConnect: textOption({
+    flag: '--openbao-auth-pro-connect',
+    variables: ['OPENBAO_AUTH_PRO_CONNECT_MOUNT_PATH', 'PARSEC_OPENBAO_AUTH_PRO_CONNECT_MOUNT_PATH'],
+    group: 'Accounts and features',
+    help: 'Mount of the log-in by PRO_CONNECT.',
+    placeholder: 'PATH',
+  }),
+} as const

@@ -84,6 +84,13 @@ export function parsedOption<T>(row: Row<T>, parse: (text: string) => T): Option
   return single(row, parse)
 }
 
+export function urlOption(row: Row<string>): Option<string> {
+  return single(row, (text) => {
+    if (!/^https?:\/\//.test(text) || !URL.canParse(text)) throw new TypeError('an http or https URL')
+    return text
+  })
+}
+
 /** Several values. */
 export function listOption(row: Row<readonly string[]>): Option<readonly string[]> {
   return { shownDefault: 'none', ...row, repeated: true, fallback: row.fallback ?? [], parse: (texts) => texts }

@@ -1,6 +1,6 @@
 import { parseServerAddress, type ServerAddress } from '@parallax/wire'
 import { parseBlockStore } from './block-store-option.ts'
-import { parseMailPace, parseProtections } from './feature-options.ts'
+import { FEATURE_OPTIONS } from './feature-options.ts'
 import {
   choiceOption,
   integerOption,
@@ -9,6 +9,7 @@ import {
   secondsOption,
   switchOption,
   textOption,
+  urlOption,
   type ValuesOf,
 } from './option.ts'
 import { parseTermsOfService } from './terms-of-service-option.ts'
@@ -133,15 +134,12 @@ export const OPTIONS = {
     help: 'Anybody may create an organization.',
     shownDefault: 'off; on in the local profile',
   }),
-  bootstrapWebhook: parsedOption(
-    {
-      flag: '--organization-bootstrap-webhook',
-      group: 'Organizations',
-      help: 'Called with JSON after an organization is bootstrapped.',
-      placeholder: 'URL',
-    },
-    parseHttpUrl,
-  ),
+  bootstrapWebhook: urlOption({
+    flag: '--organization-bootstrap-webhook',
+    group: 'Organizations',
+    help: 'Called with JSON after an organization is bootstrapped.',
+    placeholder: 'URL',
+  }),
   initialActiveUsersLimit: integerOption({
     flag: '--organization-initial-active-users-limit',
     group: 'Organizations',
@@ -174,82 +172,7 @@ export const OPTIONS = {
     },
     parseTermsOfService,
   ),
-  accountConfig: choiceOption({
-    flag: '--account-config',
-    group: 'Accounts and features',
-    help: 'Whether clients offer accounts; advisory.',
-    placeholder: 'MODE',
-    choices: ['DISABLED', 'ENABLED_WITH_VAULT', 'ENABLED_WITHOUT_VAULT'],
-    fallback: 'ENABLED_WITHOUT_VAULT',
-  }),
-  validationEmailRateLimit: parsedOption(
-    {
-      flag: '--validation-email-rate-limit',
-      group: 'Accounts and features',
-      help: 'Seconds between two mails with a code, and how many in an hour; 0 is no limit.',
-      placeholder: 'SECONDS COUNT',
-      words: 2,
-      fallback: { cooldown: 60, mostInAnHour: 3 },
-      shownDefault: '60 3',
-    },
-    parseMailPace,
-  ),
-  fakeAccountPasswordAlgorithmSeed: textOption({
-    flag: '--fake-account-password-algorithm-seed',
-    group: 'Accounts and features',
-    help: 'Kept for configurations of other servers; answers do not depend on it.',
-    placeholder: 'TEXT',
-    secret: true,
-  }),
-  advisoryDeviceFileProtection: {
-    ...listOption({
-      flag: '--advisory-device-file-protection',
-      group: 'Accounts and features',
-      help: 'How devices should be protected: PASSWORD, KEYRING, PKI, OPENBAO, ACCOUNT_VAULT, each optionally +TOTP.',
-      placeholder: 'PROTECTION',
-    }),
-    parse: parseProtections,
-  },
-  cryptpadServerUrl: textOption({
-    flag: '--cryptpad-server-url',
-    group: 'Accounts and features',
-    help: 'CryptPad server that clients may use.',
-    placeholder: 'URL',
-  }),
-  openbaoServerUrl: textOption({
-    flag: '--openbao-server-url',
-    group: 'Accounts and features',
-    help: 'OpenBao server where clients keep keys; needs at least one way to log in.',
-    placeholder: 'URL',
-  }),
-  openbaoSecretMountPath: textOption({
-    flag: '--openbao-secret-mount-path',
-    group: 'Accounts and features',
-    help: 'Mount of the secrets (KV version 2).',
-    placeholder: 'PATH',
-    fallback: 'secret',
-  }),
-  openbaoTransitMountPath: textOption({
-    flag: '--openbao-transit-mount-path',
-    group: 'Accounts and features',
-    help: 'Mount of the transit engine.',
-    placeholder: 'PATH',
-    fallback: 'transit',
-  }),
-  openbaoAuthHexagone: textOption({
-    flag: '--openbao-auth-hexagone',
-    variables: ['OPENBAO_AUTH_HEXAGONE_MOUNT_PATH', 'PARSEC_OPENBAO_AUTH_HEXAGONE_MOUNT_PATH'],
-    group: 'Accounts and features',
-    help: 'Mount of the log-in by HEXAGONE.',
-    placeholder: 'PATH',
-  }),
-  openbaoAuthProConnect: textOption({
-    flag: '--openbao-auth-pro-connect',
-    variables: ['OPENBAO_AUTH_PRO_CONNECT_MOUNT_PATH', 'PARSEC_OPENBAO_AUTH_PRO_CONNECT_MOUNT_PATH'],
-    group: 'Accounts and features',
-    help: 'Mount of the log-in by PRO_CONNECT.',
-    placeholder: 'PATH',
-  }),
+  ...FEATURE_OPTIONS,
   emailHost: textOption({
     flag: '--email-host',
     group: 'E-mail',
@@ -337,9 +260,4 @@ function parseParsecAddress(text: string): ServerAddress {
     : parseServerAddress(`${noSsl === 'true' ? 'http' : 'https'}://${url.host}${url.pathname}`)
   if (address === undefined) throw new TypeError('parsec3://HOST[:PORT][?no_ssl=true]')
   return address
-}
-
-function parseHttpUrl(text: string): string {
-  if (!/^https?:\/\//.test(text) || !URL.canParse(text)) throw new TypeError('an http or https URL')
-  return text
 }
