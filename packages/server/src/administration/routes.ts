@@ -5,6 +5,8 @@ import type { ServerContext } from '../context.ts'
 import { readBody } from '../http/read-body.ts'
 import { AdministrationRefused } from './administration-refused.ts'
 import { createOrganization } from './create-organization.ts'
+import { demandUserSelection, USER_SELECTION } from './find-user.ts'
+import { freezeUser } from './freeze-user.ts'
 import { getOrganization } from './get-organization.ts'
 import {
   aBoolean,
@@ -39,6 +41,8 @@ const ORGANIZATION_CHANGES = {
   realm_minimum_archiving_period_before_deletion: optional(aCount),
   tos: optional(orNull(aTextMap)),
 }
+
+const FREEZING = { ...USER_SELECTION, frozen: required(aBoolean) }
 
 /** The administration API (spec 05 §3). */
 export function addAdministrationRoutes(app: FastifyInstance, context: ServerContext): void {
@@ -96,6 +100,12 @@ export function addAdministrationRoutes(app: FastifyInstance, context: ServerCon
       termsOfService: fields.tos,
     })
     return {}
+  })
+
+  app.post<OrganizationRoute>('/organizations/:organization/users/freeze', async (request) => {
+    const fields = await body(request, FREEZING)
+    const selection = { ...demandUserSelection(fields), isFrozen: fields.frozen === true }
+    return await freezeUser(context, demandId(parseOrganizationId(request.params.organization)), selection)
   })
 }
 

@@ -26,6 +26,7 @@ const RPC_METHODS = {
 const ADMINISTRATION_METHODS = {
   '/administration/organizations': ['POST'],
   '/administration/organizations/:organization': ['GET', 'PATCH'],
+  '/administration/organizations/:organization/users/freeze': ['POST'],
 }
 
 /** Everything that answers on the port; not listening yet. */
