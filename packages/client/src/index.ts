@@ -47,6 +47,10 @@ export type { Catalogue, ErrorWords } from './words/catalogue.ts'
 export { CATALOGUES, catalogueOf } from './words/catalogues.ts'
 export { describeError, type ErrorDescription } from './words/describe-error.ts'
 export { type FillOptions, fillWords } from './words/fill-words.ts'
-export { DEFAULT_PREVENT_SYNC_GLOBS, PreventSyncPattern } from './workspaces/confinement/prevent-sync-pattern.ts'
+// The port of the storage has a record of the name that this class has inside.
+export {
+  DEFAULT_PREVENT_SYNC_GLOBS,
+  PreventSyncPattern as NamePattern,
+} from './workspaces/confinement/prevent-sync-pattern.ts'
 export type * from './workspaces/transfer/transfer.ts'
 export type * from './workspaces/workspace-files.ts'
