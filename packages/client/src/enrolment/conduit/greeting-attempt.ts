@@ -25,19 +25,14 @@ export class GreetingAttempt<Own extends ConduitStep, Peer extends ConduitStep> 
   /** The last step at which both sides were. */
   #reached: Own | undefined
 
-  /** An abort while this is on its way waits for the name of the attempt, in order to cancel it (spec 07 §2.9). */
+  /** An abort while this is on its way waits for the name of the attempt, so that it can be cancelled (spec 07 §2.9). */
   static async join<Own extends ConduitStep, Peer extends ConduitStep>(
     parts: AttemptParts<Own, Peer>,
   ): Promise<GreetingAttempt<Own, Peer>> {
     const { side, clock, signal } = parts
     signal?.throwIfAborted()
     const id = await withGrace(clock, signal, (deadline) => patiently(parts, () => side.start(deadline)))
-    const attempt = new GreetingAttempt(parts, id)
-    if (signal?.aborted) {
-      await attempt.cancel('MANUALLY_CANCELLED')
-      throw signal.reason
-    }
-    return attempt
+    return new GreetingAttempt(parts, id)
   }
 
   private constructor(parts: AttemptParts<Own, Peer>, id: GreetingAttemptId) {
