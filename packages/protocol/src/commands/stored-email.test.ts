@@ -69,3 +69,18 @@ test.each<[string, (email: EmailAddress) => AccountCreateStep]>([
   expect(read(254).accountCreateStep).toMatchObject({ validationCode })
   expect(() => read(255)).toThrow(DecodeError)
 })
+
+test('an account takes no name that a database cannot hold', () => {
+  const stepOf = (text: string): AccountCreateStep => ({
+    step: 'NUMBER_1_CREATE',
+    validationCode,
+    humanHandle: { email: addressOf(20), label: parseHandleLabel(text) as HandleLabel },
+    authMethodPasswordAlgorithm: null,
+    authMethodMacKey: new SecretKey(new Uint8Array(32)),
+    authMethodId: '0d'.repeat(16) as AccountAuthMethodId,
+    vaultKeyAccess: new Uint8Array(),
+  })
+  const read = (text: string) => decode(proceed, encode(proceed, { accountCreateStep: stepOf(text) }))
+  expect(read('Alice\n').accountCreateStep).toMatchObject({ humanHandle: { label: 'Alice\n' } })
+  expect(() => read('Ali\0ce')).toThrow(DecodeError)
+})

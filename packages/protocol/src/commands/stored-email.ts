@@ -23,9 +23,10 @@ export const storedInvitationEmail: Codec<EmailAddress> = refined(emailAddress, 
   fitting(email, MAX_INVITATION_EMAIL_LENGTH),
 )
 
-/** The name and address of the owner of an account. */
+/** The name and address of the owner of an account. No database text holds the character zero. */
 export const storedHumanHandle: Codec<HumanHandle> = refined(humanHandle, (handle) => {
   fitting(handle.email, MAX_STORED_EMAIL_LENGTH)
+  if (handle.label.includes('\0')) throw new DecodeError('name with the character zero')
   return handle
 })
 
