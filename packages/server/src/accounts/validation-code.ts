@@ -67,3 +67,8 @@ export async function checkCode(
 export function consumeCode(tx: Transaction, { purpose, email }: CodePlace): void {
   tx.write`delete from account_validation_codes where purpose = ${purpose} and email = ${email}`
 }
+
+/** The account begins: no code of the one that was deleted may be used on it. */
+export function forgetCodes(tx: Transaction, email: EmailAddress): void {
+  tx.write`delete from account_validation_codes where email = ${email}`
+}

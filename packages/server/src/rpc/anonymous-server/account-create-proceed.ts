@@ -1,8 +1,8 @@
 import * as schema from '@parallax/protocol'
 import { type HumanHandle, uuidFromBytes } from '@parallax/wire'
-import { type AccountId, lockAddress } from '../../accounts/account.ts'
+import { type AccountId, lockAccountByEmail } from '../../accounts/account.ts'
 import { insertAuthMethod, isAuthMethodKnown, replaceVault } from '../../accounts/auth-method.ts'
-import { checkCode, consumeCode } from '../../accounts/validation-code.ts'
+import { checkCode, forgetCodes } from '../../accounts/validation-code.ts'
 import type { Transaction } from '../../db/transaction.ts'
 import { command } from './command.ts'
 
@@ -14,7 +14,9 @@ export const accountCreateProceed = command(
     const email = step.step === 'NUMBER_0_CHECK_CODE' ? step.email : step.humanHandle.email
     const place = { purpose: 'CREATE', email } as const
     const done = await context.db.write(async (tx) => {
-      await lockAddress(tx.sql, email)
+      // The code of somebody without an account, should there be one, must not open an account that exists.
+      const active = await lockAccountByEmail(tx.sql, email)
+      if (active) return { status: 'ok', reply: { status: 'send_validation_email_required' } } as const
       const check = await checkCode(tx, place, { code: step.validationCode, now, crypto })
       // `ok` of the transaction: a wrong try is counted.
       if (check !== 'ok' || step.step === 'NUMBER_0_CHECK_CODE')
@@ -31,7 +33,7 @@ export const accountCreateProceed = command(
         passwordAlgorithm: step.authMethodPasswordAlgorithm,
       }
       insertAuthMethod(tx, method, { vault: await replaceVault(tx, account), client, now })
-      consumeCode(tx, place)
+      forgetCodes(tx, email)
       return { status: 'ok', reply: { status: 'ok' } } as const
     })
     return done.reply

@@ -1,4 +1,5 @@
 import * as schema from '@parallax/protocol'
+import { lockAccountByEmail } from '../../accounts/account.ts'
 import { sendCode } from '../../accounts/send-code.ts'
 import { command } from './command.ts'
 
@@ -6,8 +7,8 @@ import { command } from './command.ts'
 export const accountRecoverSendValidationEmail = command(
   schema.accountRecoverSendValidationEmail,
   async ({ email }, { context, client, now }) =>
-    await sendCode(context, { purpose: 'RECOVER', email, address: client.address, now }, async () => {
-      const [active] = await context.db.read`select from accounts where email = ${email} and deleted_on is null`
+    await sendCode(context, { purpose: 'RECOVER', email, address: client.address, now }, async (sql) => {
+      const active = await lockAccountByEmail(sql, email)
       return active !== undefined
     }),
 )

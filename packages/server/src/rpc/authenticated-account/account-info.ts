@@ -1,12 +1,11 @@
 import * as schema from '@parallax/protocol'
 import type { HumanHandle } from '@parallax/wire'
-import { HttpRefused } from '../http-refused.ts'
+import { readAsOwner } from '../../accounts/account.ts'
 import { command } from './command.ts'
 
 /** Whose account this is. */
-export const accountInfo = command(schema.accountInfo, async (_, { context, account }) => {
-  const [humanHandle] = await context.db.read<HumanHandle>`
-    select email, label from accounts where id = ${account} and deleted_on is null`
-  if (humanHandle === undefined) throw new HttpRefused('authentication_bad')
+export const accountInfo = command(schema.accountInfo, async (_, call) => {
+  const [humanHandle] = await readAsOwner<HumanHandle>(call.context.db, call)`select owner.email, owner.label`
+  if (humanHandle === undefined) throw new TypeError('one row was selected')
   return { status: 'ok', humanHandle }
 })

@@ -1,14 +1,12 @@
-import type { AccountAuthMethodId, ApiVersion, DateTime, Uuid } from '@parallax/wire'
+import type { ApiVersion, DateTime } from '@parallax/wire'
+import type { AccountCaller } from '../../accounts/account.ts'
 import type { ServerContext } from '../../context.ts'
 import { commandsOf } from '../command.ts'
 import type { RequestClient } from '../request-client.ts'
 
 /** What a command of an account's owner gets. */
-export interface AuthenticatedAccountCall {
+export interface AuthenticatedAccountCall extends AccountCaller {
   readonly context: ServerContext
-  readonly account: Uuid<'AccountID'>
-  /** The one whose token came. */
-  readonly authMethodId: AccountAuthMethodId
   readonly client: RequestClient
   readonly apiVersion: ApiVersion
   readonly now: DateTime

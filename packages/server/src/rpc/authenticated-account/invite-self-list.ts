@@ -1,5 +1,6 @@
 import * as schema from '@parallax/protocol'
 import { accessTokenFromBytes, type InvitationType, type OrganizationId } from '@parallax/wire'
+import { readAsOwner } from '../../accounts/account.ts'
 import { command } from './command.ts'
 
 interface Row {
@@ -9,20 +10,22 @@ interface Row {
 }
 
 /** The pending invitations for the account's address, in all organizations (spec 04b §9.1). */
-export const inviteSelfList = command(schema.inviteSelfList, async (_, { context, account }) => {
-  const rows = await context.db.read<Row>`
+export const inviteSelfList = command(schema.inviteSelfList, async (_, call) => {
+  const rows = await readAsOwner<Row>(call.context.db, call)`
     select o.organization_id, i.token, i.type
-    from accounts a
-      join invitations i on i.deleted_on is null
-      join organizations o on o.id = i.organization
-      left join users claimer on claimer.id = i.claimer
-      left join shamir_setups s on s.id = i.shamir_setup
-    where a.id = ${account} and s.deleted_on is null and case i.type
-      when 'USER' then i.claimer_email = a.email and not exists (
-        select from users u where u.organization = o.id and u.email = a.email and u.revoked_on is null
+    from (
+      select * from invitations
+      where type = 'USER' and claimer_email = owner.email and not exists (
+        select from users u
+        where u.organization = invitations.organization and u.email = owner.email and u.revoked_on is null
       )
-      else claimer.email = a.email and claimer.revoked_on is null
-    end
+      union all
+      select invitations.* from invitations join users claimer on claimer.id = invitations.claimer
+      where claimer.email = owner.email and claimer.revoked_on is null
+    ) i
+      join organizations o on o.id = i.organization
+      left join shamir_setups s on s.id = i.shamir_setup
+    where i.deleted_on is null and s.deleted_on is null
     order by i.created_on, i.id`
   const invitations = rows.map(
     ({ organizationId, token, type }) => [organizationId, accessTokenFromBytes(token), type] as const,

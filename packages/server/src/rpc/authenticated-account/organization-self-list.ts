@@ -1,5 +1,6 @@
 import * as schema from '@parallax/protocol'
 import type { DateTime, OrganizationId, UserId, UserProfile } from '@parallax/wire'
+import { readAsOwner } from '../../accounts/account.ts'
 import { command } from './command.ts'
 
 interface Row {
@@ -15,14 +16,12 @@ interface Row {
 }
 
 /** Where the account's address is or was a user (spec 04b §9.2). */
-export const organizationSelfList = command(schema.organizationSelfList, async (_, { context, account }) => {
-  const rows = await context.db.read<Row>`
+export const organizationSelfList = command(schema.organizationSelfList, async (_, call) => {
+  const rows = await readAsOwner<Row>(call.context.db, call)`
     select o.organization_id, u.user_id, u.created_on, u.revoked_on, u.is_frozen, u.profile as current_profile,
       o.is_expired, o.user_profile_outsider_allowed, o.active_users_limit
-    from accounts a
-      join users u on u.email = a.email
-      join organizations o on o.id = u.organization
-    where a.id = ${account}
+    from users u join organizations o on o.id = u.organization
+    where u.email = owner.email
     order by u.created_on, u.id`
   return {
     status: 'ok',

@@ -17,11 +17,14 @@ export const vaultKeyRotation = command(schema.vaultKeyRotation, async (request,
     if (await isAuthMethodKnown(tx.sql, request.newAuthMethodId)) return { status: 'new_auth_method_id_already_exists' }
     disableAuthMethods(tx, account.id, now)
     const vault = await replaceVault(tx, account.id)
-    for (const [fingerprint, data] of request.items) {
-      tx.write`
-        insert into account_vault_items (vault, fingerprint, data)
-        values (${vault}, ${fingerprintBytes(fingerprint)}, ${data})`
-    }
+    const { byteas } = tx.sql.types
+    tx.write`
+      insert into account_vault_items (vault, fingerprint, data)
+      select ${vault}::int, fingerprint, data
+      from unnest(
+        ${byteas([...request.items.keys()].map(fingerprintBytes))}::bytea[],
+        ${byteas([...request.items.values()])}::bytea[]
+      ) as item (fingerprint, data)`
     const method = {
       id: request.newAuthMethodId,
       macKey: request.newAuthMethodMacKey,
