@@ -21,9 +21,11 @@ export class Clone implements Disposable {
   readonly home: string
   readonly path: string
   readonly user: User | null
+  readonly modules: CloneOptions['modules']
 
   constructor({ user, modules }: CloneOptions) {
     this.user = user
+    this.modules = modules
     this.home = mkdtempSync(join(tmpdir(), 'parallax-accept-'))
     this.path = join(this.home, 'parallax')
     mkdirSync(this.path)

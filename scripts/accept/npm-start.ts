@@ -114,7 +114,7 @@ export function administrationToken(clone: Clone): string {
 }
 
 /** What a terminal of that user would have, without the pinned Node that runs this program. */
-function environmentOf(clone: Clone): NodeJS.ProcessEnv {
+export function environmentOf(clone: Clone): NodeJS.ProcessEnv {
   const kept = Object.entries(process.env).filter(([name]) =>
     /^(npm_config_registry|https?_proxy|no_proxy|node_extra_ca_certs|lang|term)$/i.test(name),
   )

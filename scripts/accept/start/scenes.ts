@@ -12,12 +12,17 @@ export class Places implements Disposable {
   #ordinary: Clone | null = null
   #root: Clone | null = null
 
-  /** An ordinary user's, whoever runs this program. `missing`: made anew, its packages are not there yet. */
-  ordinary(modules: 'linked' | 'missing' = 'linked'): Clone {
-    if (modules === 'missing') this.#ordinary?.[Symbol.dispose]()
-    if (modules === 'missing' || this.#ordinary === null) {
-      this.#ordinary = new Clone({ user: isRoot ? nobody : null, modules })
+  /**
+   * An ordinary user's, whoever runs this program. `by-npm`: its packages are not there yet, or came by npm itself;
+   * linked packages lack what npm makes while it installs.
+   */
+  ordinary(packages: 'by-npm' | 'any' = 'any'): Clone {
+    if (packages === 'by-npm' && this.#ordinary?.modules === 'linked') {
+      this.#ordinary[Symbol.dispose]()
+      this.#ordinary = null
     }
+    const modules = packages === 'any' ? 'linked' : 'missing'
+    this.#ordinary ??= new Clone({ user: isRoot ? nobody : null, modules })
     return this.#ordinary.emptied()
   }
 

@@ -1,24 +1,44 @@
 import { deepEqual, equal, match, ok } from 'node:assert/strict'
+import { execFileSync } from 'node:child_process'
 import { chmodSync, existsSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
 import type { AcceptanceCheck } from '../check.ts'
 import type { Clone } from '../clone.ts'
-import { NpmStart } from '../npm-start.ts'
+import { environmentOf, NpmStart } from '../npm-start.ts'
 import { allGone, usersOf } from '../processes.ts'
 import { createOrganization, mustSay, needsRoot, type Places } from './scenes.ts'
 
 /** As whom and where `npm start` works. */
 export const userChecks = (places: Places): readonly AcceptanceCheck[] => [
   {
-    name: 'a fresh clone: installs by itself, says where to go on, Ctrl-C stops everything',
+    name: 'a fresh clone: installs by itself, even after a killed installation; says where to go on; Ctrl-C stops all',
     obstacle: null,
     run: async () => {
-      const fresh = places.ordinary('missing')
+      const fresh = places.ordinary('by-npm')
+      {
+        await using cut = new NpmStart(fresh)
+        await cut.says(/Installing the dependencies/)
+        await wait(2_000)
+        cut.killEverything()
+      }
       await using server = new NpmStart(fresh, { patience: 300 })
       const address = await server.address()
       mustSay(server, /Create an organization: .*\/client\/create/, /outbox/, /Ctrl-C/)
       match(server.output, new RegExp(`${address}.*/client/create`))
       await stopByCtrlC(server)
+    },
+  },
+  {
+    name: 'npx parallax: in the clone, below it, and from elsewhere by its path',
+    obstacle: null,
+    run: async () => {
+      const home = places.ordinary('by-npm')
+      const version = /\d+\.\d+\.\d+\n$/
+      match(commandIn(home, home.path, ['npx', 'parallax', '--version']), version)
+      match(commandIn(home, join(home.path, 'packages/wire'), ['npx', 'parallax', '--version']), version)
+      match(commandIn(home, home.home, [join(home.path, 'node_modules/.bin/parallax'), '--version']), version)
+      match(commandIn(home, home.home, ['npx', '--prefix', home.path, 'parallax', '--version']), version)
     },
   },
   {
@@ -62,6 +82,17 @@ export const userChecks = (places: Places): readonly AcceptanceCheck[] => [
     },
   },
 ]
+
+/** What a command prints on its standard output. */
+function commandIn(home: Clone, folder: string, [file, ...args]: readonly [string, ...string[]]): string {
+  return execFileSync(file, args, {
+    ...home.user,
+    cwd: folder,
+    env: environmentOf(home),
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+}
 
 async function proveAsRoot(home: Clone): Promise<void> {
   await using server = new NpmStart(home)
