@@ -74,7 +74,8 @@ function noteText(base: string): string {
     base,
     '',
     'The folder above holds the PostgreSQL database of this data folder. The server was started as root; PostgreSQL',
-    'runs under a user of its own, which may not be able to read here. A backup needs both folders.',
+    'runs under a user of its own, which may not be able to read here. A backup needs both folders, and to remove',
+    'everything is to remove both.',
     'Keep this file: without it the server begins with an empty database.',
     '',
   ].join('\n')
