@@ -2,9 +2,12 @@ import {
   deviceCreate,
   realmRename,
   realmRotateKey,
+  realmSelfPromoteToOwner,
   realmShare,
   realmUnshare,
+  realmUpdateArchiving,
   userRevoke,
+  userUpdate,
   vlobCreate,
   vlobUpdate,
 } from '@parallax/protocol'
@@ -14,7 +17,10 @@ import { call } from '../../kit/rpc.ts'
 import { sharedServer } from '../../kit/shared-server.ts'
 import { expectOk, newDevice, testOrganization } from '../../kit/test-organization.ts'
 import {
+  archivingRequest,
   deviceRequest,
+  profileRequest,
+  promotionRequest,
   renameRequest,
   revocationRequest,
   rotationRequest,
@@ -22,7 +28,7 @@ import {
   unshareRequest,
   vlobRequest,
 } from './requests.ts'
-import { newWorkspace } from './workspace.ts'
+import { newWorkspace, revoke } from './workspace.ts'
 
 /** Bob is in a realm, and was in another one. */
 async function causalityScene() {
@@ -74,6 +80,11 @@ const operations: Readonly<Record<string, Operation>> = {
       return call(alice, realmRotateKey, rotationRequest(alice, fields))
     },
   },
+  realm_update_archiving: {
+    above: ['common', 'realm'],
+    send: ({ alice, workspace: { realmId } }, timestamp) =>
+      call(alice, realmUpdateArchiving, archivingRequest(alice, { realmId, timestamp })),
+  },
   realm_share: {
     above: ['common', 'realm', 'last vlob'],
     send: ({ alice, dave: { userId }, workspace: { realmId } }, timestamp) =>
@@ -99,6 +110,11 @@ const operations: Readonly<Record<string, Operation>> = {
     send: ({ alice }, timestamp) =>
       call(alice, deviceCreate, deviceRequest(alice, newDevice(alice.organization, 'late'), { timestamp })),
   },
+  user_update: {
+    above: ['common'],
+    send: ({ alice, bob: { userId } }, timestamp) =>
+      call(alice, userUpdate, profileRequest(alice, { userId, timestamp })),
+  },
   user_revoke: {
     above: ['common', 'realm', 'last vlob'],
     send: ({ alice, bob: { userId } }, timestamp) =>
@@ -121,3 +137,18 @@ for (const [name, { above, send }] of Object.entries(operations))
         } else expect(await send(scene, before)).toEqual({ status: 'ok' })
       })
   })
+
+test('a promotion comes after the last vlob of the realm', async () => {
+  const { bob, dave, tick } = await causalityScene()
+  const workspace = await newWorkspace(bob, [[dave, 'CONTRIBUTOR']])
+  const { realmId } = workspace
+  const limit = (tick() + 10_000_000n) as DateTime
+  await workspace.write(bob, { timestamp: limit })
+  await revoke(bob, (limit + 1n) as DateTime)
+  const last = (limit + 5n) as DateTime
+  await workspace.write(dave, { timestamp: last })
+  const promote = (timestamp: DateTime) =>
+    call(dave, realmSelfPromoteToOwner, promotionRequest(dave, { realmId, timestamp }))
+  expect(await promote(last)).toEqual({ status: 'require_greater_timestamp', strictlyGreaterThan: last })
+  expect(await promote((last + 1n) as DateTime)).toEqual({ status: 'ok' })
+})

@@ -5,9 +5,12 @@ import {
   ping,
   realmRename,
   realmRotateKey,
+  realmSelfPromoteToOwner,
   realmShare,
   realmUnshare,
+  realmUpdateArchiving,
   userRevoke,
+  userUpdate,
   vlobUpdate,
 } from '@parallax/protocol'
 import { expect, test } from 'vitest'
@@ -17,7 +20,10 @@ import { sharedServer } from '../../kit/shared-server.ts'
 import { startTestServer } from '../../kit/start-test-server.ts'
 import { type TestDevice, testOrganization } from '../../kit/test-organization.ts'
 import {
+  archivingRequest,
   blockRequest,
+  profileRequest,
+  promotionRequest,
   renameRequest,
   revocationRequest,
   rotationRequest,
@@ -114,6 +120,11 @@ const told: Readonly<Record<string, Told>> = {
     event: realmCertificate,
     heardBy: members,
   },
+  realm_update_archiving: {
+    act: ({ alice, realmId }) => call(alice, realmUpdateArchiving, archivingRequest(alice, { realmId })),
+    event: realmCertificate,
+    heardBy: members,
+  },
   vlob_update: {
     act: ({ alice, realmId, vlobId }) =>
       call(alice, vlobUpdate, { ...vlobRequest(alice, realmId), vlobId, version: 2, blob: Uint8Array.of(1, 2) }),
@@ -124,6 +135,11 @@ const told: Readonly<Record<string, Told>> = {
       lastRealmCertificateTimestamp: expect.any(BigInt),
     }),
     heardBy: ['phone', 'bob'],
+  },
+  user_update: {
+    act: ({ alice, mallory: { userId } }) => call(alice, userUpdate, profileRequest(alice, { userId })),
+    event: () => ({ event: 'COMMON_CERTIFICATE', timestamp: expect.any(BigInt) }),
+    heardBy: everybody,
   },
   device_create: {
     act: async ({ bob }) => {
@@ -179,6 +195,21 @@ test('who joins hears of the realm at once, and who is removed hears of his remo
     { event: 'VLOB', vlobId, lastRealmCertificateTimestamp: joined },
     { event: 'REALM_CERTIFICATE', realmId, timestamp: left },
   ])
+})
+
+test('who promotes himself tells the members, the revoked owner aside', async () => {
+  using listening = await listeningScene((await sharedServer()).url)
+  const { scene, readers } = listening
+  const { alice, bob, carol } = scene
+  const { realmId } = await newWorkspace(bob, [[carol, 'READER']])
+  await revoke(bob)
+  await eventsUntilPing(readers, alice)
+  const timestamp = alice.organization.tick()
+  const request = promotionRequest(carol, { realmId, timestamp })
+  expect(await call(carol, realmSelfPromoteToOwner, request)).toEqual({ status: 'ok' })
+  const heard = await eventsUntilPing(readers, alice)
+  const event = { event: 'REALM_CERTIFICATE', realmId, timestamp }
+  expect(heard).toEqual({ alice: [], phone: [], bob: [undefined], carol: [event], mallory: [] })
 })
 
 test('a blob is in the event of an update below 4096 bytes', async () => {

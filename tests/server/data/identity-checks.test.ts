@@ -1,10 +1,10 @@
-import { deviceCreate, userRevoke } from '@parallax/protocol'
-import { type DateTime, type DeviceId, parseDeviceLabel, type UserId } from '@parallax/wire'
+import { deviceCreate, userRevoke, userUpdate } from '@parallax/protocol'
+import { type DateTime, type DeviceId, parseDeviceLabel, type UserId, type UserProfile } from '@parallax/wire'
 import { call } from '../../kit/rpc.ts'
 import { sharedServer } from '../../kit/shared-server.ts'
 import { newDevice, newId, type TestDevice, testOrganization } from '../../kit/test-organization.ts'
 import { checksInOrder, outOfBallpark } from './checks-in-order.ts'
-import { deviceRequest, JUNK, type NewDeviceFields, revocationRequest } from './requests.ts'
+import { deviceRequest, JUNK, type NewDeviceFields, profileRequest, revocationRequest } from './requests.ts'
 import { revoke } from './workspace.ts'
 
 async function identityScene() {
@@ -112,6 +112,46 @@ checksInOrder<RevocationDraft>(userRevoke, {
           const signer = certificate === 'own' ? device : bob
           const request = revocationRequest(signer, { userId, timestamp: timestamp ?? device.organization.tick() })
           return call(device, userRevoke, certificate === 'junk' ? { revokedUserCertificate: JUNK } : request)
+        },
+      }
+    },
+  },
+})
+
+interface ProfileDraft extends RevocationDraft {
+  readonly newProfile: UserProfile
+}
+
+checksInOrder<ProfileDraft>(userUpdate, {
+  scenes: {
+    'a user': async () => {
+      const scene = await identityScene()
+      const { alice, bob, revoked, tools, commonTimestamp, longAgo } = scene
+      return {
+        ...scene,
+        right: { device: alice, certificate: 'own', userId: bob.userId, newProfile: 'ADMIN', timestamp: null },
+        checks: [
+          { wrong: { device: bob }, reply: { status: 'author_not_allowed' } },
+          { wrong: { certificate: 'junk' }, reply: { status: 'invalid_certificate' } },
+          { wrong: { certificate: 'of another device' }, reply: { status: 'invalid_certificate' } },
+          { wrong: { timestamp: longAgo }, reply: outOfBallpark(longAgo) },
+          { wrong: { userId: alice.userId }, reply: { status: 'invalid_certificate' } },
+          { wrong: { userId: newId<UserId>(tools) }, reply: { status: 'user_not_found' } },
+          { wrong: { userId: revoked.userId }, reply: { status: 'user_revoked' } },
+          { wrong: { userId: bob.userId, newProfile: 'STANDARD' }, reply: { status: 'user_no_changes' } },
+          {
+            wrong: { timestamp: commonTimestamp },
+            reply: { status: 'require_greater_timestamp', strictlyGreaterThan: commonTimestamp },
+          },
+        ],
+        send: ({ device, certificate, userId, newProfile, timestamp }) => {
+          const signer = certificate === 'own' ? device : bob
+          const fields = { userId, newProfile, timestamp: timestamp ?? device.organization.tick() }
+          return call(
+            device,
+            userUpdate,
+            certificate === 'junk' ? { userUpdateCertificate: JUNK } : profileRequest(signer, fields),
+          )
         },
       }
     },

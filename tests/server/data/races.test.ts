@@ -7,9 +7,12 @@ import {
   realmGetKeysBundle,
   realmRename,
   realmRotateKey,
+  realmSelfPromoteToOwner,
   realmShare,
   realmUnshare,
+  realmUpdateArchiving,
   userRevoke,
+  userUpdate,
   vlobCreate,
   vlobPollChanges,
   vlobReadBatch,
@@ -25,8 +28,11 @@ import { startTestServer, type TestServer } from '../../kit/start-test-server.ts
 import { newDevice, type TestOrganization, testOrganization } from '../../kit/test-organization.ts'
 import { brokenInvariants } from './broken-invariants.ts'
 import {
+  archivingRequest,
   blockRequest,
   deviceRequest,
+  profileRequest,
+  promotionRequest,
   renameRequest,
   revocationRequest,
   rotationRequest,
@@ -97,6 +103,11 @@ const writers: Readonly<Record<string, Writer>> = {
     send: ({ alice, realmId, participants }) =>
       call(alice, realmRotateKey, rotationRequest(alice, { realmId, keyIndex: 2n, participants })),
   },
+  realm_update_archiving: {
+    common: 'R',
+    realm: 'W',
+    send: ({ alice, realmId }) => call(alice, realmUpdateArchiving, archivingRequest(alice, { realmId })),
+  },
   vlob_create: {
     common: 'R',
     realm: 'R',
@@ -112,6 +123,11 @@ const writers: Readonly<Record<string, Writer>> = {
     common: 'W',
     realm: '',
     send: ({ alice, added }) => call(alice, deviceCreate, deviceRequest(alice, added)),
+  },
+  user_update: {
+    common: 'W',
+    realm: '',
+    send: ({ alice, dave: { userId } }) => call(alice, userUpdate, profileRequest(alice, { userId })),
   },
   user_revoke: {
     common: 'W',
@@ -136,10 +152,12 @@ const secondReplies: Readonly<Record<string, Readonly<Record<string, string>>>> 
     vlob_create: 'bad_key_index',
     vlob_update: 'bad_key_index',
   },
+  realm_update_archiving: { vlob_create: 'realm_archived', vlob_update: 'realm_archived' },
   vlob_create: { vlob_create: 'vlob_already_exists' },
   vlob_update: { vlob_update: 'bad_vlob_version' },
   block_create: { block_create: 'block_already_exists' },
   device_create: { device_create: 'device_already_exists' },
+  user_update: { user_update: 'user_no_changes' },
   user_revoke: {
     user_revoke: 'user_already_revoked',
     vlob_create: 'HTTP 461',
@@ -194,6 +212,26 @@ describe('a writer and readers', () => {
       expect(await writing).toBe('ok')
       expect(await readEverything(scene)).not.toEqual(before)
     })
+})
+
+test('of two who promote themselves the second waits, and is told that there is an owner', async () => {
+  const { bob, dave } = await raceScene()
+  const carol = await organization.addUser('Carol')
+  const { realmId } = await newWorkspace(bob, [
+    [carol, 'READER'],
+    [dave, 'READER'],
+  ])
+  const { alice } = organization
+  await call(alice, userRevoke, revocationRequest(alice, { userId: bob.userId }))
+  await using writes = await holdWrites(database.connection)
+  const promote = (device: typeof carol) =>
+    statusOf(call(device, realmSelfPromoteToOwner, promotionRequest(device, { realmId })))
+  const one = promote(carol)
+  await writes.untilWaiting(1)
+  const other = promote(dave)
+  expect(await writes.untilWaiting(2)).toEqual(['relation', 'advisory'])
+  await writes.release()
+  expect(await Promise.all([one, other])).toEqual(['ok', 'active_owner_already_exists'])
 })
 
 test('no race left anything broken', async () => {

@@ -4,15 +4,19 @@ import {
   type DeviceCertificate,
   deviceCertificate,
   dumpSigned,
+  type RealmArchivingCertificate,
   type RealmKeyRotationCertificate,
   type RealmNameCertificate,
   type RealmRoleCertificate,
   type RevokedUserCertificate,
+  realmArchivingCertificate,
   realmKeyRotationCertificate,
   realmNameCertificate,
   realmRoleCertificate,
   redactedDeviceCertificate,
   revokedUserCertificate,
+  type UserUpdateCertificate,
+  userUpdateCertificate,
 } from '@parallax/protocol'
 import { type BlockId, parseDeviceLabel, type SequesterServiceId, type UserId, type VlobId } from '@parallax/wire'
 import { newId, type TestDevice } from '../../kit/test-organization.ts'
@@ -38,6 +42,29 @@ export function shareRequest(device: TestDevice, { keyIndex = 1n, access, ...fie
 
 export function unshareRequest(device: TestDevice, fields: InRealm<RealmRoleCertificate>) {
   return { realmRoleCertificate: roleCertificate(device, { role: null, ...fields }) }
+}
+
+export function promotionRequest(device: TestDevice, fields: InRealm<RealmRoleCertificate>) {
+  return { realmRoleCertificate: roleCertificate(device, { role: 'OWNER', ...fields }) }
+}
+
+export function archivingRequest(device: TestDevice, changes: InRealm<RealmArchivingCertificate>) {
+  const configuration = { type: 'ARCHIVED' } as const
+  const certificate = { type: 'realm_archiving_certificate', ...signature(device), configuration, ...changes } as const
+  return { archivingCertificate: signed(device, realmArchivingCertificate, certificate) }
+}
+
+export function profileRequest(
+  device: TestDevice,
+  changes: Changes<UserUpdateCertificate> & { readonly userId: UserId },
+) {
+  const certificate = {
+    type: 'user_update_certificate',
+    ...signature(device),
+    newProfile: 'ADMIN',
+    ...changes,
+  } as const
+  return { userUpdateCertificate: signed(device, userUpdateCertificate, certificate) }
 }
 
 function roleCertificate(
