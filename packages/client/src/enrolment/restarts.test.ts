@@ -44,6 +44,23 @@ describe('a bad line', () => {
     expect(here.scene.clock.monotonic() - before).toBeLessThan(1_000)
   })
 
+  test('while both start again is carried over', async () => {
+    let isCut = false
+    newcomer.line.weather = ({ command }) => {
+      if (command.includes('_cancel_')) isCut = true
+      if (command !== 'invite_info' || !isCut) return 'fine'
+      isCut = false
+      return 'lost_request'
+    }
+    let picks = 0
+    const choosePeerCode = async (candidates: readonly string[], signal: AbortSignal) => {
+      picks += 1
+      return picks === 1 ? null : here.telephone.hear(candidates, signal)
+    }
+    expect(await here.settled({}, { answers: { choosePeerCode } })).toMatchObject([fulfilled, fulfilled])
+    expect(newcomer.line.sent.filter(({ command }) => command === 'invite_info')).toHaveLength(3)
+  })
+
   test('while a person is asked does not end the question', async () => {
     let isAsked = false
     newcomer.line.weather = () => (isAsked ? 'lost_request' : 'fine')

@@ -4,8 +4,9 @@ import { ParallaxError } from '../../errors/parallax-error.ts'
 import { type InvitedRpc, invitedRpc } from '../../rpc/visitor-rpc.ts'
 import { AttemptEnd } from '../conduit/attempt-end.ts'
 import { DEFAULT_GREETING_PACE } from '../conduit/greeting-pace.ts'
+import { patiently } from '../conduit/patiently.ts'
 import { pickPeerCode } from '../conduit/pick-code.ts'
-import { inRounds } from '../conduit/rounds.ts'
+import { inRounds, type Round } from '../conduit/rounds.ts'
 import { linkTarget } from '../link-target.ts'
 import type { NewcomerParts, NewDevice } from '../newcomer-parts.ts'
 import type { InvitationLink, Trusted } from './claim-parts.ts'
@@ -41,7 +42,9 @@ export async function claim(
     rpc: invitedRpc(parts.connection, link),
     answers: new NewcomerAnswers(parts, ask),
   }
-  const device = await inRounds({ own: 'CLAIMER', status: ask.status?.bind(ask) }, () => claimOnce(claiming))
+  const device = await inRounds({ own: 'CLAIMER', status: ask.status?.bind(ask) }, (round) =>
+    claimOnce(claiming, round),
+  )
   ask.status?.('finished')
   return device
 }
@@ -55,26 +58,31 @@ interface Claiming {
   readonly answers: NewcomerAnswers
 }
 
-async function claimOnce(claiming: Claiming): Promise<NewDevice> {
+async function claimOnce(claiming: Claiming, round: Round): Promise<NewDevice> {
   const { parts, link, ask, signal, rpc, answers } = claiming
   const { connection, tools, pace = DEFAULT_GREETING_PACE } = parts
   const { crypto } = tools
-  const invitation = await readInvitation(rpc, link.kind, signal)
+  const read = () => readInvitation(rpc, link.kind, signal)
+  // Who is offline is told so at the start, and carried over later on.
+  const patience = { clock: connection.clock, pace, signal }
+  const invitation = round.number === 1 ? await read() : await patiently(patience, read)
   ask.invited?.(invitation)
   ask.status?.('waiting_peer')
   const greeters = greetersOf(invitation)
-  const meeting = await meetAny({ rpc, clock: connection.clock, pace, crypto, signal }, [...greeters.keys()])
+  const meeting = await meetAny({ ...patience, rpc, crypto }, [...greeters.keys()])
   await using attempt = meeting.attempt
   const { codes, key } = meeting
   ask.status?.('waiting_peer_code')
   const greeter = greeters.get(meeting.greeter)
   if (greeter !== undefined) ask.met?.(greeter)
   await pickPeerCode(attempt, { crypto, right: codes.greeter, choose: ask.choosePeerCode.bind(ask) })
-  const patience = pace.person
-  await attempt.exchange({ step: 'NUMBER_4_SIGNIFY_TRUST' }, { expects: 'NUMBER_4_WAIT_PEER_TRUST', patience })
+  await attempt.exchange(
+    { step: 'NUMBER_4_SIGNIFY_TRUST' },
+    { expects: 'NUMBER_4_WAIT_PEER_TRUST', patience: pace.person },
+  )
   ask.showOwnCode(codes.claimer)
   ask.status?.('waiting_peer_trust')
-  await attempt.exchange({ step: 'NUMBER_5_WAIT_PEER_TRUST' }, { expects: '5', patience })
+  await attempt.exchange({ step: 'NUMBER_5_WAIT_PEER_TRUST' }, { expects: '5', patience: pace.person })
   // Awaited here: the attempt ends with this function.
   return await receive(claiming, invitation, { attempt, key, tools, link, answers })
 }

@@ -5,6 +5,8 @@ import { AttemptCancelled, AttemptEnd, GreeterUnavailable, PeerSilent, WrongCode
 
 /** One pass from waiting for the other side to the end. */
 export interface Round {
+  /** From 1 on. */
+  readonly number: number
   /** From when on starting again would give access a second time. */
   stage: 'reversible' | 'granted'
 }
@@ -23,8 +25,8 @@ export async function inRounds<T>(
   run: (round: Round) => Promise<T>,
 ): Promise<T> {
   const restarts: Record<RestartState, number> = { wrong_code_restarting: 0, peer_gone_restarting: 0 }
-  for (;;) {
-    const round: Round = { stage: 'reversible' }
+  for (let number = 1; ; number += 1) {
+    const round: Round = { number, stage: 'reversible' }
     try {
       return await run(round)
     } catch (error) {
