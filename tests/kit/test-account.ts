@@ -18,6 +18,7 @@ import {
   type UntrustedPasswordAlgorithm,
 } from '@parallax/wire'
 import { expect } from 'vitest'
+import type { PostgresConnection } from '../../packages/server/src/db/embedded/embedded-postgres.ts'
 import { ManualClock } from './manual-clock.ts'
 import { Outbox } from './outbox.ts'
 import { callAnonymously, post } from './rpc.ts'
@@ -43,6 +44,9 @@ export interface LoginKeys {
 }
 
 export interface AccountServerOptions {
+  /** The shared one unless given. */
+  readonly database?: PostgresConnection
+  readonly onlog?: (line: string) => void
   readonly args?: readonly string[]
 }
 
@@ -51,26 +55,31 @@ export class AccountServer implements AsyncDisposable {
   readonly clock: ManualClock
   readonly outbox: Outbox
   readonly url: string
+  readonly administrationToken: string
   readonly #stop: () => PromiseLike<void>
   readonly #reached = new Map<string, Set<string>>()
 
-  private constructor(parts: Pick<AccountServer, 'clock' | 'outbox' | 'url'>, stop: () => PromiseLike<void>) {
+  private constructor(
+    parts: Pick<AccountServer, 'clock' | 'outbox' | 'url' | 'administrationToken'>,
+    stop: () => PromiseLike<void>,
+  ) {
     this.clock = parts.clock
     this.outbox = parts.outbox
     this.url = parts.url
+    this.administrationToken = parts.administrationToken
     this.#stop = stop
   }
 
-  static async start({ args = [] }: AccountServerOptions = {}): Promise<AccountServer> {
-    const { database } = await sharedServer()
+  static async start({ args = [], onlog, database }: AccountServerOptions = {}): Promise<AccountServer> {
     const [clock, outbox] = [new ManualClock(), new Outbox()]
     const server = await startTestServer({
-      database,
+      database: database ?? (await sharedServer()).database,
       clock,
+      ...(onlog && { onlog }),
       args: ['--debug', '--validation-email-rate-limit', '0', '0', ...args],
       ...(args.includes('--email-host') ? {} : { config: { mail: outbox.choice } }),
     })
-    return new AccountServer({ clock, outbox, url: server.url }, () => server[Symbol.asyncDispose]())
+    return new AccountServer({ clock, outbox, ...server }, () => server[Symbol.asyncDispose]())
   }
 
   /** A command without a caller. */

@@ -18,7 +18,7 @@ let server: AccountServer
 
 beforeAll(async () => {
   server = await AccountServer.start()
-})
+}, 60_000)
 // What was made before is older.
 beforeEach(() => server.clock.forward({ seconds: 1 }))
 afterAll(() => server[Symbol.asyncDispose]())

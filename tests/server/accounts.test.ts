@@ -33,7 +33,7 @@ let server: AccountServer
 
 beforeAll(async () => {
   server = await AccountServer.start()
-})
+}, 60_000)
 afterAll(() => server[Symbol.asyncDispose]())
 
 function wrong(code: ValidationCode): ValidationCode {

@@ -20,5 +20,6 @@ export function codeMail(to: EmailAddress, purpose: CodePurpose, code: Validatio
   const subject = `Your code: ${code}`
   const [english, french] = SENTENCES[purpose]
   const text = [english, '', code, '', ...FOOTER, '', '—', '', french, '', code, ''].join('\n')
-  return { to, subject, text, html: htmlPage({ title: subject, paragraphs: [english, french], footer: FOOTER }) }
+  const html = htmlPage({ title: subject, paragraphs: [english, french], footer: FOOTER })
+  return { to, subject, loggedSubject: 'Your code', text, html }
 }

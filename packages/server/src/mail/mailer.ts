@@ -6,6 +6,8 @@ export interface Mail {
   /** Answers go to this person instead of the server. */
   readonly replyTo?: HumanHandle
   readonly subject: string
+  /** What the log calls it, when the subject holds a secret. */
+  readonly loggedSubject?: string
   readonly text: string
   readonly html: string
   /** The link of the mail, for a terminal that shows it. */

@@ -37,8 +37,9 @@ export class SmtpMailer implements Mailer {
       return 'SUCCESS'
     } catch (error) {
       if (isRefusedRecipient(error)) return 'RECIPIENT_REFUSED'
-      // The link is a secret: subject and error are enough to find the cause.
-      this.#log.warn({ event: 'mail-not-sent', subject: mail.subject, cause: causeOf(error) })
+      // Links and codes are secrets, and still valid: recipient, subject and error are enough to find the cause.
+      const { to, subject, loggedSubject = subject } = mail
+      this.#log.warn({ event: 'mail-not-sent', to, subject: loggedSubject, cause: causeOf(error) })
       return 'SERVER_UNAVAILABLE'
     }
   }
