@@ -1,4 +1,5 @@
 import type { DateTime, UserId, VlobId } from '@parallax/wire'
+import type { Sql } from '../../../packages/server/src/db/client.ts'
 import { openDatabase } from '../../kit/shared-database.ts'
 import { sharedServer } from '../../kit/shared-server.ts'
 import { newId, type TestDevice, testOrganization } from '../../kit/test-organization.ts'
@@ -27,7 +28,7 @@ export async function realmScene() {
   ])
   const { realmId: deleted } = await newWorkspace(alice)
   const realmTimestamp = await workspace.share(people.reader, 'READER')
-  const sql = openDatabase(server)
+  const sql: Sql & AsyncDisposable = openDatabase(server)
   await sql`update realms set status = 'DELETED' where realm_id = ${deleted}`
   return {
     ...{ people, workspace, deleted, realmTimestamp, sql },
