@@ -63,7 +63,6 @@ async function step(parts: WorkspaceMonitorParts, { id, schedule, confined, stat
     if (result.outcome === 'busy') schedule.in(id, BUSY_PAUSE_MS)
     else if (result.outcome === 'confined') confined.remember(id, result.chain)
     else if (result.outcome === 'updated') await breakCircle(context, id)
-    if ('healedFrom' in result && result.healedFrom !== undefined) parts.report(result.healedFrom)
     return true
   } catch (error) {
     if (signal.aborted) return false

@@ -11,6 +11,8 @@ export function relayEntries(parts: EntryStatesParts): () => void {
         return events.emit({ ...signal, type: 'entry_changed', workspaceId })
       case 'conflict_copy':
         return events.emit({ ...signal, workspaceId })
+      case 'invalid':
+        return events.emit({ type: 'invalid_data', error: signal.error })
       default:
         return states.examine(signal.entryId)
     }

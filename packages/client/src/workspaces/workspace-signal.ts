@@ -1,4 +1,5 @@
 import type { EntryName, VlobId } from '@parallax/wire'
+import type { InvalidManifestError } from '../errors/integrity-errors.ts'
 
 /** What made a change: the door of this process, or another device (spec 06b §13.7). */
 export type Door = 'local' | 'sync'
@@ -26,3 +27,5 @@ export type WorkspaceSignal =
   | { readonly type: 'conflict_copy'; readonly entryId: VlobId; readonly copyId: VlobId }
   /** Deleted elsewhere, kept because it was edited here (spec 06b §13.4). */
   | { readonly type: 'kept'; readonly entryId: VlobId }
+  /** What the server says of the entry does not verify: what is known here, or an older version, stands in. */
+  | { readonly type: 'invalid'; readonly entryId: VlobId; readonly error: InvalidManifestError }

@@ -1,6 +1,6 @@
 import type { LocalFileManifest, LocalFolderManifest } from '@parallax/protocol'
 import type { EntryName, VlobId } from '@parallax/wire'
-import type { InvalidManifestError } from '../../errors/integrity-errors.ts'
+import { InvalidManifestError } from '../../errors/integrity-errors.ts'
 import type { LocalManifest } from '../../store/manifest-store.ts'
 import { fetchVersions } from '../fetch-vlob.ts'
 import { mergeFile } from '../merge/merge-file.ts'
@@ -17,8 +17,8 @@ import { isOwnEcho } from './own-echo.ts'
 
 /** What came of bringing one entry up to what the server has. */
 export type InboundOutcome =
-  | { readonly outcome: 'no_change'; readonly healedFrom?: InvalidManifestError }
-  | { readonly outcome: 'updated'; readonly healedFrom?: InvalidManifestError }
+  | { readonly outcome: 'no_change' }
+  | { readonly outcome: 'updated' }
   /** Somebody works on it: again later. */
   | { readonly outcome: 'busy' }
   /** Kept on this device by its name, or that of a folder above. */
@@ -36,6 +36,8 @@ export async function inboundSync(
   if (fetched === undefined) return { outcome: 'no_change' }
   const remote = fetched.manifest ?? baseUnderNumber(before, fetched.version)
   if (remote === undefined) throw fetched.healedFrom
+  // What was known before the server was asked cannot be newer than its answer (spec 06b §12.4).
+  if (before !== undefined && remote.version < before.base.version) return rolledBack(context, id)
   const ownUpload = await lastOwnUpload(context, { local: before, remote }, signal)
   const edited = await keptBecauseEdited(context, { local: rebased(before, ownUpload), remote }, (child) =>
     inboundSync(context, child, signal),
@@ -48,8 +50,15 @@ export async function inboundSync(
     return { outcome: 'confined', confinementPoint: place.confinementPoint, chain: place.chain }
   }
   const merged = await mergeAndSave(context, { id, remote, edited, ownUpload })
-  if (fetched.healedFrom === undefined || merged.outcome === 'busy' || merged.outcome === 'confined') return merged
-  return { ...merged, healedFrom: fetched.healedFrom }
+  if (fetched.healedFrom !== undefined && merged.outcome !== 'busy')
+    context.signals.emit({ type: 'invalid', entryId: id, error: fetched.healedFrom })
+  return merged
+}
+
+function rolledBack(context: WorkspaceContext, entryId: VlobId): InboundOutcome {
+  const error = new InvalidManifestError({ detail: 'RolledBack' })
+  context.signals.emit({ type: 'invalid', entryId, error })
+  return { outcome: 'no_change' }
 }
 
 function isBusy(context: WorkspaceContext, id: VlobId): boolean {
