@@ -1,7 +1,6 @@
 import type { EntryName, VlobId } from '@parallax/wire'
 import { InternalError } from '../errors/connection-errors.ts'
-import { InvalidKeysBundleError } from '../errors/integrity-errors.ts'
-import { NotAllowedError, WorkspaceError } from '../errors/rights-errors.ts'
+import { NotAllowedError } from '../errors/rights-errors.ts'
 import { type ActionOutcome, settleRealm } from './action-outcome.ts'
 import { createRealm } from './create-realm.ts'
 import { nameRealm } from './name-realm.ts'
@@ -36,13 +35,9 @@ export async function bootstrapRealm(
 }
 
 async function giveFirstKey(context: RealmContext, realmId: VlobId, signal?: AbortSignal): Promise<void> {
-  try {
-    const outcome = await rotateKey(context, { realmId, target: 1n }, signal)
-    await settleRealm(context, realmId, { outcome, signal })
-  } catch (error) {
-    // Keys that do not verify prove that there are some.
-    if (!(error instanceof InvalidKeysBundleError)) throw error
-  }
+  const outcome = await rotateKey(context, { realmId, target: 1n }, signal)
+  // The naming needs the key that is there now, whoever made it.
+  await settleRealm(context, realmId, { outcome, signal })
 }
 
 async function giveFirstName(
@@ -50,15 +45,12 @@ async function giveFirstName(
   bootstrap: Bootstrap,
   signal?: AbortSignal,
 ): Promise<ActionOutcome> {
-  const naming = { ...bootstrap, kind: 'first' } as const
   try {
-    return await nameRealm(context, naming, signal)
+    return await nameRealm(context, { ...bootstrap, kind: 'first' }, signal)
   } catch (error) {
-    const isKeyUnknown = error instanceof WorkspaceError && error.code === 'workspace_not_ready'
     // Official servers answer 500 when there are two names already (spec 04b §3.4).
-    if (!isKeyUnknown && !(error instanceof InternalError)) throw error
+    if (!(error instanceof InternalError)) throw error
     await context.certificates.poll(undefined, signal)
-    if (isKeyUnknown) return nameRealm(context, naming, signal)
     if (context.certificates.state.nameOf(bootstrap.realmId) === undefined) throw error
     return { outcome: 'local_idempotent' }
   }

@@ -2,6 +2,7 @@ import { dumpSignedThenEncrypted, type FolderManifest, workspaceManifest } from 
 import { addMicroseconds, type BlockId, type VlobId } from '@parallax/wire'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { InternalError } from '../errors/connection-errors.ts'
+import { MemoryDeviceStorages } from '../ports/memory/memory-device-storages.ts'
 import { newId } from '../store/new-id.ts'
 import { TestOrganization } from '../store/testing/test-organization.ts'
 import { DeviceRealmAccess } from './device-realm-access.ts'
@@ -148,6 +149,17 @@ describe('a workspace that the server does not know', () => {
     await access.ensureBootstrapped()
     expect(organization.received).toEqual([])
   })
+})
+
+test('a workspace that certificates named is not created anew when they were forgotten here', async () => {
+  const storages = new MemoryDeviceStorages()
+  const first = await TestClient.open(organization, bob.device, storages)
+  await first.refresh()
+  await first.storage.certificates.write(async (writer) => writer.clear())
+  const again = await TestClient.open(organization, bob.device, storages)
+  organization.received.length = 0
+  await accessOf(again).ensureBootstrapped()
+  expect(organization.received).toEqual([])
 })
 
 test('a workspace that was lost gives no entry any more', async () => {

@@ -51,9 +51,12 @@ describe('the owner of a realm', () => {
   test('removes a revoked member, then rotates: the member gets no key any more', async () => {
     organization.revoke(bob.device.userId)
     expect(await needsOf(alice)).toEqual([{ realmId, unshare: [bob.device.userId], rotateTo: 2n }])
+    organization.received.length = 0
     await process(alice)
     expect([...organization.realms.rolesOf(realmId).keys()]).not.toContain(bob.device.userId)
     expect(organization.realms.keyIndexOf(realmId)).toBe(2)
+    // Once: not first for a member who is gone.
+    expect(organization.received.filter((command) => command === 'realm_rotate_key')).toHaveLength(1)
     expect(await needsOf(alice)).toEqual([])
   })
 

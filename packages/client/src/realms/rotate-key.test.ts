@@ -19,6 +19,8 @@ import { InternalError } from '../errors/connection-errors.ts'
 import { InvalidKeysBundleError } from '../errors/integrity-errors.ts'
 import { TestOrganization } from '../store/testing/test-organization.ts'
 import { DeviceRealmAccess } from './device-realm-access.ts'
+import { processNeeds } from './process-needs.ts'
+import { realmNeeds } from './realm-needs.ts'
 import { rotateKey } from './rotate-key.ts'
 import { TestClient } from './testing/test-client.ts'
 import { setRole } from './workspace-actions.ts'
@@ -161,6 +163,23 @@ describe('sequester services', () => {
     await revokeService()
     expect(await rotateKey(alice.context, { realmId, target: 3n })).toMatchObject({ outcome: 'uploaded' })
     expect(organization.realms.serviceAccesses.at(-1)?.size).toBe(0)
+  })
+
+  test('that come or go are a need of every realm, until its key was rotated', async () => {
+    const realmId = await alice.createShared('plans')
+    const needs = async () => {
+      await alice.refresh()
+      return realmNeeds(alice.context.certificates.state)
+    }
+    expect(await needs()).toEqual([])
+    for (const [index, change] of [addService, revokeService].entries()) {
+      await change()
+      const rotateTo = BigInt(index + 2)
+      expect(await needs()).toEqual([{ realmId, unshare: [], rotateTo }])
+      await processNeeds(alice.context, { report: () => undefined })
+      expect(await needs()).toEqual([])
+      expect(organization.realms.keyIndexOf(realmId)).toBe(index + 2)
+    }
   })
 
   test('that refuse, or cannot be asked, are told apart', async () => {

@@ -41,6 +41,16 @@ describe('sharing', () => {
     expect(bob.nameOf(realmId)).toBe('plans')
   })
 
+  test('is for managers too, who cannot bootstrap', async () => {
+    const realmId = await alice.createShared('plans')
+    const carol = await TestClient.open(organization, organization.user('Carol'))
+    await setRole(alice.context, { realmId, ...recipient(bob), role: 'MANAGER' })
+    await bob.refresh()
+    await setRole(bob.context, { realmId, ...recipient(carol), role: 'READER' })
+    await carol.refresh()
+    expect(carol.nameOf(realmId)).toBe('plans')
+  })
+
   test('changes a role, and doing it twice is as good as once', async () => {
     const realmId = await alice.createShared('plans')
     for (const role of ['READER', 'MANAGER', 'MANAGER'] as const)

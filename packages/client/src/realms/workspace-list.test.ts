@@ -28,8 +28,8 @@ function inAnHour(): DateTime {
   return addMicroseconds(organization.clock.now(), HOUR)
 }
 
-/** Puts a file that was never uploaded into what the client keeps of the workspace. */
-async function addFile(client: TestClient, realmId: VlobId): Promise<void> {
+/** Puts a file into what the client keeps of the workspace. */
+async function addFile(client: TestClient, realmId: VlobId, name: string, needSync: boolean): Promise<void> {
   const { tools, device, clock } = client.context
   await using storage = await client.storage.openWorkspace(realmId)
   const manifests = new ManifestStore({ storage, tools, key: device.localSymkey, realmId })
@@ -37,9 +37,11 @@ async function addFile(client: TestClient, realmId: VlobId): Promise<void> {
   if (root?.type !== 'local_folder_manifest') throw new Error('no root')
   const authorship = { author: device.deviceId, timestamp: clock.now() }
   const file = newLocalFile(authorship, { id: newId<VlobId>(tools), parent: realmId })
-  const changes = new Map([[entryName('note.txt'), file.base.id]])
+  const changes = new Map([[entryName(name), file.base.id]])
   const pattern = { matches: () => false }
-  await manifests.commit({ save: [file, evolveFolder(root, changes, { pattern, timestamp: clock.now() })] })
+  await manifests.commit({
+    save: [{ ...file, needSync }, evolveFolder(root, changes, { pattern, timestamp: clock.now() })],
+  })
 }
 
 describe('the list of workspaces', () => {
@@ -155,7 +157,8 @@ describe('a workspace that is lost', () => {
     await alice.refresh()
     await setRole(alice.context, { realmId, recipient: eve.device.userId, role: 'OWNER' })
     await alice.refresh()
-    await addFile(alice, realmId)
+    await addFile(alice, realmId, 'saved.txt', true)
+    await addFile(alice, realmId, 'synced.txt', false)
     await eve.refresh()
     await setRole(eve.context, { realmId, recipient: alice.device.userId, role: null })
     await alice.refresh()
@@ -168,7 +171,7 @@ describe('a workspace that is lost', () => {
 
   test('is not, as long as the certificate of it does not verify', async () => {
     const realmId = await alice.createShared('plans', bob)
-    await addFile(alice, realmId)
+    await addFile(alice, realmId, 'saved.txt', true)
     await setRole(bob.context, { realmId, recipient: alice.device.userId, role: null })
     organization.via = async (call, next) => {
       const reply = await next()
