@@ -44,6 +44,12 @@ export async function get(files: WorkspaceFiles, path: string): Promise<Uint8Arr
   return sink.content
 }
 
+/** Reads as a program does that opens the file; what was read stays on the device. */
+export async function read(files: WorkspaceFiles, path: string): Promise<Uint8Array> {
+  await using file = await files.open(at(path), { read: true })
+  return await file.read(0, file.stat().size)
+}
+
 /** Every path below a folder, sorted. */
 export async function pathsIn(files: WorkspaceFiles, folder = '/'): Promise<readonly string[]> {
   const paths: string[] = []

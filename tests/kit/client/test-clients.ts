@@ -99,10 +99,10 @@ export class TestClients implements AsyncDisposable {
     })
   }
 
-  /** Invited and let in by the founder. */
-  async addUser(name: string, profile: UserProfile): Promise<TestDevice> {
-    await using greeter = await this.device(this.#options.users[0]).start()
-    const { invitations } = greeter.session
+  /** Invited and let in by `by`, or by the first device of the founder when that does nothing else. */
+  async addUser(name: string, profile: UserProfile, by?: TestSession): Promise<TestDevice> {
+    await using started = by === undefined ? await this.device(this.#options.users[0]).start() : undefined
+    const { invitations } = required(by ?? started).session
     const { link, token } = await invitations.inviteUser(required(parseEmailAddress(addressOf(name))), {
       sendEmail: false,
     })
