@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test } from 'vitest'
 import { createDevice } from './certificates/create-device.ts'
 import { claim } from './claimer/claim.ts'
 import type { TestMember } from './testing/enrolment-scene.ts'
-import { fulfilled, GREETER_STEPS, GreetingScene, once } from './testing/greeting-scene.ts'
+import { fulfilled, GREETER_STEPS, GreetingScene, once, rejectedWith } from './testing/greeting-scene.ts'
 import { label, patientClaimer } from './testing/people.ts'
 
 let here: GreetingScene
@@ -97,7 +97,9 @@ describe('the only one who may let one in', () => {
     const stop = new AbortController()
     founder.line.weather = once('NUMBER_1_GET_HASHED_NONCE', () => stop.abort(new Error('later')))
     const [, claimed] = await here.settled(stop)
-    expect(claimed).toMatchObject({ reason: { code: 'peer_gone' } })
+    expect(claimed).toMatchObject(rejectedWith('peer_gone'))
+    // What the other side ended is not ended once more.
+    expect(here.newcomer.line.sent.filter(({ command }) => command.includes('_cancel_'))).toEqual([])
   })
 })
 
