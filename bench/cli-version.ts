@@ -1,7 +1,6 @@
 import { spawn } from 'node:child_process'
-import { rolldown } from 'rolldown'
-import bundle from '../packages/cli/rolldown.config.ts'
 import type { Bench } from './bench.ts'
+import { buildCli } from './bundled-cli.ts'
 import { compare } from './measure/compare.ts'
 
 const STARTS = 20
@@ -10,7 +9,7 @@ export const bench: Bench = {
   name: 'cli.version',
   purpose: 'the bundled `parallax --version`, against `node -e 0`: at most 1.8 times as long',
   run: async () => {
-    const file = await build()
+    const file = await buildCli()
     const comparison = await compare(
       { name: 'cli.version', unit: 'starts', floor: 1 / 1.8 },
       {
@@ -20,14 +19,6 @@ export const bench: Bench = {
     )
     return { comparisons: [comparison], figures: [] }
   },
-}
-
-/** The bundle as it is shipped. */
-async function build(): Promise<string> {
-  const { input, output, ...options } = bundle as { readonly input: unknown; readonly output: { readonly dir: string } }
-  await using built = await rolldown({ input: input as Record<string, string>, ...options, logLevel: 'silent' })
-  await built.write(output)
-  return `${output.dir}/parallax.js`
 }
 
 async function starts(args: readonly string[]): Promise<number> {

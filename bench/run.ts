@@ -5,6 +5,12 @@ import { passed, table } from './measure/report.ts'
 const BENCHES: readonly (readonly [string, () => Promise<{ readonly bench: Bench }>])[] = [
   ['crypto.block-seal', () => import('./crypto-block-seal.ts')],
   ['crypto.block-pipeline', () => import('./crypto-block-pipeline.ts')],
+  ['server.rpc-read', () => import('./server-rpc-read.ts')],
+  ['server.vlob-create', () => import('./server-vlob-create.ts')],
+  ['sdk.upload', () => import('./sdk-upload.ts')],
+  ['sdk.download', () => import('./sdk-download.ts')],
+  ['sdk.memory', () => import('./sdk-memory.ts')],
+  ['sdk.small-files', () => import('./sdk-small-files.ts')],
   ['cli.version', () => import('./cli-version.ts')],
 ]
 

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setFlagsFromString } from 'node:v8'
 import { type Config, isTemporary, profileOf, resolveConfig } from './config/config.ts'
 import { helpText, redactedSettings } from './config/describe-options.ts'
 import type { Settings } from './config/options.ts'
@@ -44,6 +45,8 @@ export async function main(args: readonly string[], surroundings: Surroundings):
 }
 
 async function run(settings: Settings, { stdout, signal }: Surroundings): Promise<void> {
+  // Else V8 collects the whole heap each 64 MiB of buffers: more than half of the processor time of an upload.
+  setFlagsFromString('--external-memory-accounted-in-global-limit')
   const { logLevel = 'INFO', logFormat = 'CONSOLE', logFile = '-' } = settings
   const log = createLog({ level: logLevel, format: logFormat, file: logFile })
   log.debug({ event: 'settings', ...redactedSettings(settings) })
