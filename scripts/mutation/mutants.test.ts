@@ -21,6 +21,7 @@ test.each([
   ['while (a) x()', ['while (!(a)) x()']],
   ['a() ?? b()', ['(b())', '(a())']],
   ['a() ?? false', ['(false)']],
+  ['a() ?? []', ['([])']],
   ['a() ?? b() ?? c()', ['(b()) ?? c()', '(a()) ?? c()', '(a() ?? b())']],
   ["refuseIf(a.has(b), 'Code')", ["refuseIf(!(a.has(b)), 'Code')"]],
   ['a.every(b)', ['a.some(b)']],

@@ -102,8 +102,8 @@ class Finder {
     if (operator === '??') {
       // The left one of a chain is a `??` itself, which loses its own sides.
       if (left.type !== 'LogicalExpression') this.replace('check', node, this.parenthesized(right))
-      // A literal is a default, no check.
-      if (right.type !== 'Literal') this.replace('check', node, this.parenthesized(left))
+      // A value that is written out is a default, no check.
+      if (right.type !== 'Literal' && !isEmptyList(right)) this.replace('check', node, this.parenthesized(left))
       return
     }
     this.#operator('logic', node, operator === '&&' ? '||' : '&&')
@@ -148,6 +148,10 @@ class Finder {
 
 function changed(source: string, site: Span, edit: Edit): string {
   return source.slice(site.start, edit.start) + edit.text + source.slice(edit.end, site.end)
+}
+
+function isEmptyList(node: Expression): boolean {
+  return node.type === 'ArrayExpression' && node.elements.length === 0
 }
 
 function shown(code: string): string {

@@ -41,6 +41,10 @@ export class Sandbox implements Disposable {
   /** Where probes write. */
   readonly notes: string
   readonly #originals = new Map<string, string>()
+  /** Also when the gate is ended early. */
+  readonly #remove = (): void => {
+    rmSync(dirname(this.path), { recursive: true, force: true, maxRetries: 5, retryDelay: 200 })
+  }
 
   constructor({ root, commit }: SandboxOptions) {
     const folder = mkdtempSync(join(tmpdir(), 'parallax-mutation-'))
@@ -50,6 +54,7 @@ export class Sandbox implements Disposable {
     if (commit === null) copyTree(root, this.path)
     else copyCommit(root, commit, this.path)
     linkModules(root, this.path)
+    process.once('exit', this.#remove)
   }
 
   read(file: string): string {
@@ -84,7 +89,8 @@ export class Sandbox implements Disposable {
   }
 
   [Symbol.dispose](): void {
-    rmSync(dirname(this.path), { recursive: true, force: true, maxRetries: 5, retryDelay: 200 })
+    process.off('exit', this.#remove)
+    this.#remove()
   }
 }
 

@@ -67,6 +67,10 @@ describe('lookups up to a date', () => {
     const { alice } = scene
     const unknown = scene.id<VlobId>()
     expect(scene.state.bootstrapState(unknown)).toBe('LocalOnly')
+    expect([...scene.state.rolesOf(unknown)]).toEqual([])
+    expect(scene.state.keyRotationsOf(unknown)).toEqual([])
+    expect(scene.state.roleOf(unknown, alice.userId)).toBeNull()
+    expect(scene.state.nameOf(unknown)).toBeUndefined()
     const realmId = scene.realm(alice)
     expect(scene.state.bootstrapState(realmId)).toBe('CreatedInServer')
     scene.accept(realmId, scene.rotation(realmId, { by: alice, keyIndex: 1n }))
