@@ -27,6 +27,8 @@ export interface TestServerOptions {
 }
 
 const ADMINISTRATION_TOKEN = 'test-administration-token'
+/** The same for all: several servers on one database are one. */
+const SERVER_KEY = '5e'.repeat(32)
 
 /** A server in this process. Several on one database are what several processes are. */
 export async function startTestServer(options: TestServerOptions): Promise<TestServer> {
@@ -34,6 +36,7 @@ export async function startTestServer(options: TestServerOptions): Promise<TestS
   const settings = readSettings({ args: ['--port', '0', ...(options.args ?? [])], environment: {} })
   const values = {
     administrationToken: ADMINISTRATION_TOKEN,
+    serverKey: SERVER_KEY,
     blockFolder: join(folder, 'blocks'),
     outboxFolder: join(folder, 'outbox'),
     dataDirectory: folder,

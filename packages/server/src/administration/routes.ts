@@ -21,6 +21,7 @@ import {
   required,
 } from './json-body.ts'
 import { patchOrganization } from './patch-organization.ts'
+import { resetTotp } from './reset-totp.ts'
 
 interface OrganizationRoute {
   Params: { organization: string }
@@ -43,6 +44,7 @@ const ORGANIZATION_CHANGES = {
 }
 
 const FREEZING = { ...USER_SELECTION, frozen: required(aBoolean) }
+const TOTP_RESET = { ...USER_SELECTION, send_email: optional(aBoolean) }
 
 /** The administration API (spec 05 §3). */
 export function addAdministrationRoutes(app: FastifyInstance, context: ServerContext): void {
@@ -106,6 +108,12 @@ export function addAdministrationRoutes(app: FastifyInstance, context: ServerCon
     const fields = await body(request, FREEZING)
     const selection = { ...demandUserSelection(fields), isFrozen: fields.frozen === true }
     return await freezeUser(context, demandId(parseOrganizationId(request.params.organization)), selection)
+  })
+
+  app.post<OrganizationRoute>('/organizations/:organization/users/reset_totp', async (request) => {
+    const fields = await body(request, TOTP_RESET)
+    const selection = { ...demandUserSelection(fields), sendEmail: fields.send_email === true }
+    return await resetTotp(context, demandId(parseOrganizationId(request.params.organization)), selection)
   })
 }
 

@@ -11,6 +11,7 @@ const local = {
   blockFolder: '/data/blocks',
   dataDirectory: '/data',
   outboxFolder: '/data/outbox',
+  serverKey: '0a'.repeat(32),
 }
 
 test('a flag wins over a variable, our variable over the alias', () => {
@@ -64,6 +65,7 @@ test('without database and address the local profile generates everything', () =
     database: { type: 'embedded', dataDirectory: '/data' },
     blockStore: { type: 'file', folder: '/data/blocks' },
     administrationToken: 'generated',
+    serverKey: new Uint8Array(32).fill(0x0a),
     autoMigrate: true,
     spontaneousBootstrap: true,
     corsAllowOrigins: [],
@@ -85,6 +87,7 @@ test('one of database and address makes the production profile, which names what
     db: 'postgres://localhost/parallax',
     blockstore: 'file:/blocks',
     'administration-token': 'secret',
+    'server-key': '0f'.repeat(32),
     'email-host': 'outbox',
   }
   const args = Object.entries(production).flatMap(([name, value]) => [`--${name}`, value])
@@ -96,6 +99,7 @@ test('one of database and address makes the production profile, which names what
   }
   expect(resolveConfig(read(args), null)).toMatchObject({
     profile: 'production',
+    serverKey: new Uint8Array(32).fill(0x0f),
     serverAddress: 'https://example.com/',
     autoMigrate: false,
     spontaneousBootstrap: false,

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import type { ServerAddress } from '@parallax/wire'
+import { fromHex, type ServerAddress } from '@parallax/wire'
 import type { BlockStoreChoice } from './block-store-option.ts'
 import { type Features, featuresOf } from './feature-choices.ts'
 import { type MailChoice, mailChoice } from './mail-choice.ts'
@@ -32,6 +32,8 @@ export interface Config {
   readonly checkMigrations: boolean
   readonly blockStore: BlockStoreChoice
   readonly administrationToken: string
+  /** 32 bytes: what stands encrypted in the database can be read with it alone. */
+  readonly serverKey: Uint8Array
   readonly debug: boolean
   /** Seconds; null: none are sent. */
   readonly sseKeepalive: number | null
@@ -53,6 +55,8 @@ export type DatabaseChoice =
 export interface LocalValues {
   readonly dataDirectory: string
   readonly administrationToken: string
+  /** In hex. */
+  readonly serverKey: string
   readonly blockFolder: string
   readonly outboxFolder: string
 }
@@ -90,6 +94,7 @@ export function resolveConfig(settings: Settings, local: LocalValues | null): Co
       settings.administrationToken ??
       (settings.dev ? 's3cr3t' : local?.administrationToken) ??
       demand(settings, 'administrationToken'),
+    serverKey: settings.serverKey ?? localKey(local) ?? demand(settings, 'serverKey'),
     debug: settings.debug === true || settings.dev === true,
     sseKeepalive: keepalive > 0 ? keepalive : null,
     corsAllowOrigins: corsAllowOrigins.length === 0 && settings.dev ? ['*'] : corsAllowOrigins,
@@ -116,6 +121,10 @@ function localDatabase(settings: Settings, { dataDirectory }: LocalValues): Data
   if (isTemporary(settings)) return { type: 'temporary' }
   if (settings.database !== undefined) return { type: 'url', url: settings.database }
   return { type: 'embedded', dataDirectory }
+}
+
+function localKey(local: LocalValues | null): Uint8Array | undefined {
+  return local === null ? undefined : fromHex(local.serverKey)
 }
 
 function localBlocks(settings: Settings, local: LocalValues | null): BlockStoreChoice {

@@ -1,4 +1,4 @@
-import { parseServerAddress, type ServerAddress } from '@parallax/wire'
+import { fromHex, parseServerAddress, type ServerAddress } from '@parallax/wire'
 import { parseBlockStore } from './block-store-option.ts'
 import { FEATURE_OPTIONS } from './feature-options.ts'
 import {
@@ -128,6 +128,17 @@ export const OPTIONS = {
     shownDefault: 'local profile: generated once, in the data folder',
     secret: true,
   }),
+  serverKey: parsedOption(
+    {
+      flag: '--server-key',
+      group: 'Organizations',
+      help: 'Encrypts secrets in the database: 64 hexadecimal digits, the same on all processes.',
+      placeholder: 'KEY',
+      shownDefault: 'local profile: generated once, in the data folder',
+      secret: true,
+    },
+    parseServerKey,
+  ),
   spontaneousBootstrap: switchOption({
     flag: '--spontaneous-organization-bootstrap',
     group: 'Organizations',
@@ -260,4 +271,10 @@ function parseParsecAddress(text: string): ServerAddress {
     : parseServerAddress(`${noSsl === 'true' ? 'http' : 'https'}://${url.host}${url.pathname}`)
   if (address === undefined) throw new TypeError('parsec3://HOST[:PORT][?no_ssl=true]')
   return address
+}
+
+function parseServerKey(text: string): Uint8Array {
+  const key = fromHex(text)
+  if (key?.length !== 32) throw new TypeError('64 hexadecimal digits')
+  return key
 }

@@ -27,6 +27,7 @@ const ADMINISTRATION_METHODS = {
   '/administration/organizations': ['POST'],
   '/administration/organizations/:organization': ['GET', 'PATCH'],
   '/administration/organizations/:organization/users/freeze': ['POST'],
+  '/administration/organizations/:organization/users/reset_totp': ['POST'],
 }
 
 /** Everything that answers on the port; not listening yet. */
