@@ -20,6 +20,7 @@ export {
   passwordSaltOfEmail,
 } from './password.ts'
 export { keyOfRecoveryPassphrase, recoveryPassphrase } from './recovery-passphrase.ts'
+export { DER_INTEGER, DER_SEQUENCE, DerReader, type DerValue } from './rsa/der.ts'
 export { SAS_CANDIDATES, SAS_NONCE_SIZE, sasCandidates, sasCode, sasCodes } from './sas.ts'
 export { sequesterDecrypt, sequesterEncrypt, sequesterSign, sequesterVerify } from './sequester/envelope.ts'
 export {
