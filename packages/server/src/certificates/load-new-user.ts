@@ -7,7 +7,7 @@ import {
   type UserCertificate,
   userCertificate,
 } from '@parallax/protocol'
-import { encode, type HumanHandle } from '@parallax/wire'
+import { encode, type HumanHandle, MAX_STORED_EMAIL_LENGTH } from '@parallax/wire'
 import { loadNewCertificate, type Signer } from './load-new-certificate.ts'
 
 /** The certificates of a user and his first device, as they come. */
@@ -37,8 +37,13 @@ export function loadNewUser(tools: DataTools, signer: Signer, bytes: NewUserByte
   if (!user || !device || !redactedUser || !redactedDevice || user.timestamp !== device.timestamp) return undefined
   // A certificate that is not the redacted one says the name (ours, 04a §3.1).
   const { humanHandle } = user
-  if (humanHandle === null || device.deviceLabel === null) return undefined
+  if (humanHandle === null || device.deviceLabel === null || !isStorable(humanHandle)) return undefined
   return { user: { ...user, humanHandle }, device, redactedUser, redactedDevice }
+}
+
+/** Neither longer than what servers store (spec 01 §3.5) nor with the character that no database text holds. */
+function isStorable({ email, label }: HumanHandle): boolean {
+  return email.length <= MAX_STORED_EMAIL_LENGTH && !label.includes('\0')
 }
 
 /** Both are about one user, and the redacted forms say the same without the names (spec 04a §3.1 d, f, g). */
