@@ -1,9 +1,7 @@
-import type { VlobId } from '@parallax/wire'
 import { addMicroseconds } from '@parallax/wire'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { TestClient } from '../realms/testing/test-client.ts'
 import { bootstrapWorkspace, setRole } from '../realms/workspace-actions.ts'
-import { newId } from '../store/new-id.ts'
 import { offline, TestOrganization } from '../store/testing/test-organization.ts'
 import { ServerPresence } from './server-presence.ts'
 import { type Monitors, startMonitors } from './start-monitors.ts'
@@ -112,18 +110,44 @@ describe('a client with its tasks', () => {
     expect(live.client.context.certificates.state.users.size).toBe(3)
   })
 
-  test('drops a workspace on the date of its deletion', async () => {
+  test('drops a workspace on the very date of its deletion', async () => {
+    const alice = await client()
+    const realmId = await alice.createShared('plans')
+    const deletionDate = addMicroseconds(organization.clock.now(), 90n * 60_000_000n)
+    organization.archive(realmId, { type: 'DELETION_PLANNED', deletionDate })
+    await using live = await LiveClient.start(alice)
+    organization.clock.advance(89 * 60_000)
+    await turns()
+    expect(live.client.nameOf(realmId)).toBe('plans')
+    organization.clock.advance(60_001)
+    await turns()
+    expect(live.client.nameOf(realmId)).toBeUndefined()
+  })
+
+  test('waits for a date further away than timers count', async () => {
     const alice = await client()
     const realmId = await alice.createShared('plans')
     const deletionDate = addMicroseconds(organization.clock.now(), 90n * 24n * 3_600_000_000n)
     organization.archive(realmId, { type: 'DELETION_PLANNED', deletionDate })
     await using live = await LiveClient.start(alice)
-    expect(live.client.nameOf(realmId)).toBe('plans')
     for (let day = 0; day < 91; day += 1) {
       organization.clock.advance(24 * 3_600_000)
       await turns(3)
     }
     expect(live.client.nameOf(realmId)).toBeUndefined()
+  })
+
+  test('fetches after an outage what it was told of before', async () => {
+    await using live = await LiveClient.start(await client())
+    organization.via = async () => {
+      throw offline()
+    }
+    organization.user('Bob')
+    await turns()
+    organization.via = (_, next) => next()
+    organization.clock.advance(3000)
+    await turns()
+    expect(live.client.context.certificates.state.users.size).toBe(2)
   })
 
   test('tries again by itself after its clock was wrong', async () => {
@@ -144,23 +168,20 @@ describe('a client with its tasks', () => {
   })
 
   test('tells a failure of one workspace and serves the others', async () => {
-    await using live = await LiveClient.start(await client())
-    let refused: VlobId | undefined
+    const alice = await client()
+    const created = [await alice.create('a'), await alice.create('b')]
+    let isFirst = true
     organization.via = async (call, next) => {
-      if (call.name !== 'realm_rotate_key' || refused !== undefined) return next()
-      refused = newId<VlobId>(organization.tools)
+      if (call.name !== 'realm_rotate_key' || !isFirst) return next()
+      isFirst = false
       return { status: 'sequester_service_unavailable' }
     }
-    const created = [await live.client.create('a'), await live.client.create('b')]
+    await using live = await LiveClient.start(alice)
     await turns(80)
     const origins = created.map((id) => live.client.context.workspaces.find(id)?.nameOrigin.type)
-    expect(origins).toContain('CERTIFICATE')
-    expect(live.client.toldOf('task_failed')).toEqual([
-      expect.objectContaining({
-        task: 'workspaces_bootstrap',
-        error: expect.objectContaining({ code: 'authority_unavailable' }),
-      }),
-    ])
+    expect(origins).toEqual(['PLACEHOLDER', 'CERTIFICATE'])
+    const error = expect.objectContaining({ code: 'authority_unavailable' })
+    expect(live.client.toldOf('task_failed')).toEqual([{ type: 'task_failed', task: 'workspaces_bootstrap', error }])
   })
 
   test('tells the end of a task by a defect, and the others go on', async () => {

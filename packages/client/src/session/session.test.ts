@@ -5,7 +5,7 @@ import { DeviceInUseError, StorageError } from '../errors/device-errors.ts'
 import { NotAllowedError, WorkspaceError } from '../errors/rights-errors.ts'
 import { entryName } from '../realms/testing/test-client.ts'
 import { newId } from '../store/new-id.ts'
-import { TestOrganization } from '../store/testing/test-organization.ts'
+import { offline, TestOrganization } from '../store/testing/test-organization.ts'
 import { path } from '../workspaces/testing/test-files.ts'
 import type { WorkspaceFiles } from '../workspaces/workspace-files.ts'
 import type { Session } from './session.ts'
@@ -86,10 +86,40 @@ describe('a session without background tasks', () => {
     await using alice = await machine.start(organization.alice)
     await using bob = await machine.start(organization.user('Bob'))
     const id = await shared(alice.session, bob.session)
+    const { userId } = bob.session.device
     organization.via = async (call, next) =>
       call.name === 'realm_rotate_key' ? { status: 'sequester_service_unavailable' } : next()
-    await alice.session.workspaces.unshare(id, bob.session.device.userId)
-    expect(alice.told).toContainEqual(expect.objectContaining({ type: 'task_failed' }))
+    await alice.session.workspaces.unshare(id, userId)
+    organization.via = async (call, next) => {
+      if (call.name === 'realm_rotate_key') throw offline()
+      return next()
+    }
+    await alice.session.workspaces.unshare(id, userId)
+    const codes = alice.told.flatMap((event) => (event.type === 'task_failed' ? [event.error] : []))
+    expect(codes).toMatchObject([{ code: 'authority_unavailable' }, { code: 'offline' }])
+  })
+
+  test('shows no revoked member, though nobody has taken the role away yet', async () => {
+    await using alice = await machine.start(organization.alice)
+    await using bob = await machine.start(organization.user('Bob'))
+    const id = await shared(alice.session, bob.session)
+    expect(await alice.session.workspaces.members(id)).toHaveLength(2)
+    organization.revoke(bob.session.device.userId)
+    await alice.session.organization.pollCertificates()
+    expect(await alice.session.workspaces.members(id)).toMatchObject([
+      { role: 'OWNER', humanHandle: { label: 'Alice' } },
+    ])
+  })
+
+  test('tells when a command finds the clock wrong', async () => {
+    await using alice = await machine.start(organization.alice)
+    const [serverTimestamp, clientTimestamp] = [organization.tick(), organization.tick()]
+    organization.via = async () => ({ status: 'timestamp_out_of_ballpark', serverTimestamp, clientTimestamp })
+    const id = await alice.session.workspaces.create(entryName('plans'))
+    await expect(alice.session.workspaces.bootstrap(id)).rejects.toMatchObject({ code: 'clock_wrong' })
+    expect(alice.told).toContainEqual(
+      expect.objectContaining({ type: 'clock_drift', error: expect.objectContaining({ code: 'clock_wrong' }) }),
+    )
   })
 
   test('does nothing by itself', async () => {
@@ -211,24 +241,61 @@ describe('a session with background tasks', () => {
     expect(machine.defects).toEqual([])
   })
 
-  test('sends nothing while it may only read, and sends again once it may write', async () => {
+  test('keeps to itself what was changed before it could only read, until it may write again', async () => {
     await using alice = await machine.start(organization.alice, all)
     await using bob = await machine.start(organization.user('Bob'), all)
     await turns()
-    const { userId } = bob.session.device
+    const { userId, deviceId } = bob.session.device
     const id = await alice.session.workspaces.create(entryName('plans'))
     await alice.session.workspaces.share(id, userId, { role: 'CONTRIBUTOR' })
     await turns()
     const files = await bob.session.workspaces.files(id)
     await turns(100)
+    let attempts = 0
+    organization.via = async (call, next) => {
+      if (call.author.deviceId !== deviceId || !call.name.startsWith('vlob_create')) return next()
+      attempts += 1
+      throw offline()
+    }
+    await put(files, '/note.txt', 'written while allowed')
+    await turns(100)
     await alice.session.workspaces.share(id, userId, { role: 'READER' })
     await turns(100)
-    await expect(put(files, '/note.txt', 'no')).rejects.toMatchObject({ code: 'read_only' })
-    await alice.session.workspaces.share(id, userId, { role: 'CONTRIBUTOR' })
+    await expect(put(files, '/other.txt', 'no')).rejects.toMatchObject({ code: 'read_only' })
+    attempts = 0
+    organization.clock.advance(10_000)
     await turns(100)
-    await put(files, '/note.txt', 'yes')
+    expect(attempts).toBe(0)
+    expect(await get(files, '/note.txt')).toBe('written while allowed')
+    organization.via = (_, next) => next()
+    await alice.session.workspaces.share(id, userId, { role: 'CONTRIBUTOR' })
     await turns(200)
     expect(await files.stateOf(path('/note.txt'))).toEqual({ state: 'synced' })
+  })
+
+  test('calls a file synced only with the folder that lists it', async () => {
+    await using alice = await machine.start(organization.alice, all)
+    const id = await alice.session.workspaces.create(entryName('plans'))
+    await turns()
+    const files = await alice.session.workspaces.files(id)
+    await turns(100)
+    const gate = Promise.withResolvers<void>()
+    organization.via = async (call, next) => {
+      const { vlobId } = call.request as { readonly vlobId?: VlobId }
+      if (call.name.startsWith('vlob_') && vlobId === id) await gate.promise
+      return next()
+    }
+    await put(files, '/note.txt', 'hello')
+    const { id: entryId } = await files.stat(path('/note.txt'))
+    await turns(200)
+    const states = () =>
+      alice.told.flatMap((event) =>
+        event.type === 'entry_state' && event.entryId === entryId ? [event.state.state] : [],
+      )
+    expect(states().at(-1)).toBe('saved')
+    gate.resolve()
+    await turns(200)
+    expect(states().at(-1)).toBe('synced')
   })
 })
 
@@ -253,6 +320,17 @@ describe('stopping', () => {
     const polling = session.organization.pollCertificates()
     await session.stop()
     await expect(polling).rejects.toThrow(StoppedError)
+  })
+
+  test('ends a synchronisation that waits for the server', async () => {
+    const { session } = await machine.start(organization.alice)
+    const id = await session.workspaces.create(entryName('plans'))
+    const files = await session.workspaces.files(id)
+    organization.via = () => new Promise(() => undefined)
+    const ended = expect(files.sync()).rejects.toThrow(StoppedError)
+    await turns(5)
+    await session.stop()
+    await ended
   })
 
   test('keeps what was written and not closed', async () => {

@@ -40,6 +40,7 @@ import {
 import { OfflineError } from '../../errors/connection-errors.ts'
 import type { DeviceConnection } from '../../rpc/device-connection.ts'
 import type { DeviceRpc } from '../../rpc/device-rpc.ts'
+import { abortable } from '../abortable.ts'
 import { newId } from '../new-id.ts'
 import { TestClock } from './test-clock.ts'
 import { testEvents } from './test-events.ts'
@@ -193,7 +194,7 @@ export class TestOrganization {
           return this.vlobs.answer(call) ?? this.realms.answer(call)
         }
         if (!this.#isReachable) throw offline()
-        return (await this.via(call, answer)) as ReplyOf<C>
+        return (await abortable(this.via(call, answer), signal)) as ReplyOf<C>
       },
     }
   }
