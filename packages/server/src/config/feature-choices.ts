@@ -2,6 +2,8 @@ import type { AccountConfig, CryptPadConfig, OpenBaoAuthConfig, OpenBaoConfig } 
 import type { MailPaceLimits } from './feature-options.ts'
 import type { Settings } from './options.ts'
 import { ConfigurationError } from './read-settings.ts'
+import { type ScwsKeys, scwsKeysOf } from './scws-keys.ts'
+import { checkTrustedRoots } from './trusted-roots.ts'
 
 /** What the server offers besides organizations (spec 04b §10.1). */
 export interface Features {
@@ -10,10 +12,13 @@ export interface Features {
   readonly openbao: OpenBaoConfig
   readonly cryptpad: CryptPadConfig
   readonly advisoryDeviceFileProtection: readonly string[]
+  /** Null: nobody can use a smartcard in a browser. */
+  readonly scws: ScwsKeys | null
 }
 
 export function featuresOf(settings: Settings): Features {
   const { accountConfig, validationEmailRateLimit, cryptpadServerUrl, advisoryDeviceFileProtection } = settings
+  checkTrustedRoots(settings.trustedX509RootDir ?? [])
   return {
     account: accountConfig ?? 'ENABLED_WITHOUT_VAULT',
     mailPace: validationEmailRateLimit ?? { cooldown: 60, mostInAnHour: 3 },
@@ -21,6 +26,7 @@ export function featuresOf(settings: Settings): Features {
     cryptpad:
       cryptpadServerUrl === undefined ? { type: 'DISABLED' } : { type: 'ENABLED', serverUrl: cryptpadServerUrl },
     advisoryDeviceFileProtection: advisoryDeviceFileProtection ?? [],
+    scws: scwsKeysOf(settings),
   }
 }
 

@@ -102,4 +102,30 @@ export const FEATURE_OPTIONS = {
     help: 'Mount of the log-in by PRO_CONNECT.',
     placeholder: 'PATH',
   }),
+  trustedX509RootDir: listOption({
+    flag: '--trusted-x509-root-dir',
+    group: 'Accounts and features',
+    help: 'Folder of root certificates in PEM, read at start to find bad files; it is the peers who rely on roots.',
+    placeholder: 'FOLDER',
+    paths: true,
+  }),
+  scwsIdoptePublicKeysFile: textOption({
+    flag: '--scws-idopte-public-keys-file',
+    group: 'Accounts and features',
+    help: 'Public keys of the smartcard service, PEM blocks; one with !REVOKED! inside keeps its number alone.',
+    placeholder: 'FILE',
+  }),
+  scwsWebApplicationPrivateKeyFile: textOption({
+    flag: '--scws-web-application-private-key-file',
+    group: 'Accounts and features',
+    help: 'Key with which the web application answers to the smartcard service, PKCS#8 PEM of RSA.',
+    placeholder: 'FILE',
+  }),
+  scwsWebApplicationPrivateKeyContent: textOption({
+    flag: '--scws-web-application-private-key-content',
+    group: 'Accounts and features',
+    help: 'The same key itself instead of its file.',
+    placeholder: 'PEM',
+    secret: true,
+  }),
 } as const

@@ -17,6 +17,8 @@ export interface Option<T> {
   readonly words?: number
   /** May be given several times; in a variable the values are separated by blanks. */
   readonly repeated?: true
+  /** The values are paths: in a variable they are separated as in `PATH`. */
+  readonly paths?: true
   /** The default as the help shows it. */
   readonly shownDefault: string
   readonly fallback: T | undefined

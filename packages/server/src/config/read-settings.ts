@@ -1,3 +1,4 @@
+import { delimiter } from 'node:path'
 import type { Option } from './option.ts'
 import { OPTIONS, type OptionName, type Settings } from './options.ts'
 
@@ -42,9 +43,13 @@ function readVariable(option: AnyOption, environment: Source['environment']): Or
     const text = environment[label]
     // Empty is not given: that is how a variable of a container file is left out.
     if (text !== undefined && text !== '')
-      return { label, texts: option.repeated ? text.split(/\s+/).filter((part) => part !== '') : [text] }
+      return { label, texts: option.repeated ? text.split(separatorOf(option)).filter((part) => part !== '') : [text] }
   }
   return undefined
+}
+
+function separatorOf({ paths }: AnyOption): string | RegExp {
+  return paths ? delimiter : /\s+/
 }
 
 /** `PARSEC_CMD_ARGS`: more arguments, split on blanks, `$VARIABLE` replaced (spec 05 §5). */
