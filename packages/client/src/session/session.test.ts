@@ -361,6 +361,23 @@ describe('stopping', () => {
   })
 })
 
+test('a device that another tab asked for is free in time, whatever waits for the server', async () => {
+  const { session } = await machine.start(organization.alice, { monitors: 'all' })
+  await turns()
+  const id = await session.workspaces.create(entryName('plans'))
+  const files = await session.workspaces.files(id)
+  await turns(100)
+  organization.via = () => new Promise(() => undefined)
+  await put(files, '/note.txt', 'hello')
+  await turns()
+  machine.locks.claim(organization.alice.deviceId)
+  await turns()
+  expect(machine.locks.isHeld(organization.alice.deviceId)).toBe(true)
+  organization.clock.advance(3500)
+  await turns()
+  expect(machine.locks.isHeld(organization.alice.deviceId)).toBe(false)
+})
+
 describe('starting', () => {
   test('is for one at a time', async () => {
     await using _alice = await machine.start(organization.alice)
