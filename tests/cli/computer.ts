@@ -17,9 +17,9 @@ export class Computer implements AsyncDisposable {
     this.folder = folder
   }
 
-  static async create(): Promise<Computer> {
+  static async create(password = PASSWORD): Promise<Computer> {
     const folder = await mkdtemp(join(tmpdir(), 'parallax-computer-'))
-    await writeFile(join(folder, 'password'), `${PASSWORD}\n`)
+    await writeFile(join(folder, 'password'), `${password}\n`)
     return new Computer(folder)
   }
 

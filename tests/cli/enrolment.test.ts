@@ -1,8 +1,8 @@
 import { writeFile } from 'node:fs/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { Computer, PASSWORD } from './computer.ts'
+import { compareCodes } from './converse.ts'
 import { foundOrganization } from './found-organization.ts'
-import type { RunningCommand } from './running-command.ts'
 
 let alice: Computer
 let other: Computer
@@ -18,39 +18,15 @@ afterAll(async () => {
   await other[Symbol.asyncDispose]()
 })
 
-/** What a program does: answers by id, and tells what it was asked. */
-async function converse(
-  command: RunningCommand,
-  answers: Readonly<Record<string, string | null>>,
-): Promise<readonly string[]> {
-  const asked: string[] = []
-  for (const _ of Object.keys(answers)) {
-    const question = await command.next('question')
-    const id = typeof question === 'object' && question !== null && 'id' in question ? String(question.id) : ''
-    asked.push(id)
-    command.answer(answers[id] ?? null)
-  }
-  return asked
-}
-
 test('a second device joins by JSON lines, codes compared both ways', { timeout: 90_000 }, async () => {
   const { url, token } = Object(await alice.json('invite', 'device'))
   const greeter = alice.start(['invite', 'greet', token, '--json'])
   const claimer = other.start(['device', 'claim', url, '--json'])
-  expect(await converse(greeter, { password: PASSWORD })).toEqual(['password'])
-  const greeterCode = await greeter.next('own_code')
-  const toClaimer = { peer_code: String(greeterCode), device_label: 'phone', new_password: PASSWORD }
-  const claiming = converse(claimer, { peer_code: toClaimer.peer_code })
-  expect(await claiming).toEqual(['peer_code'])
-  const claimerCode = await claimer.next('own_code')
-  expect(await converse(greeter, { peer_code: String(claimerCode) })).toEqual(['peer_code'])
-  expect(await converse(claimer, { device_label: 'phone', new_password: PASSWORD })).toEqual([
-    'device_label',
-    'new_password',
-  ])
-  expect(await converse(greeter, { device_label: null })).toEqual(['device_label'])
+  await compareCodes(
+    { command: greeter, before: { password: PASSWORD }, after: { device_label: null } },
+    { command: claimer, before: {}, after: { device_label: 'phone', new_password: PASSWORD } },
+  )
   const [greeted, claimed] = await Promise.all([greeter.finished, claimer.finished])
-  expect([greeted.code, claimed.code]).toEqual([0, 0])
   expect(JSON.parse(greeted.stdout)).toMatchObject({ type: 'device', device_label: 'phone' })
   expect(JSON.parse(claimed.stdout)).toMatchObject({ device_label: 'phone', device_type: 'password' })
   const { stdout } = await other.run('cat', 'Plans:/note')

@@ -14,14 +14,14 @@ export async function makeSampleTree(folder: string, tag: string): Promise<void>
   await mkdir(join(folder, 'empty folder'))
   const names = join(folder, `names ${tag}`)
   await mkdir(names)
-  for (const name of NAMES) await writeFile(join(names, name), `${tag} content of a file\n`)
+  for (const name of SAMPLE_NAMES) await writeFile(join(names, name), `${tag} content of a file\n`)
   for (const size of [0, 1, BLOCK - 1, BLOCK, BLOCK + 1])
     await writeFile(join(folder, `${size} bytes`), bytesOf(tag, size))
   await writeBigFile(join(folder, 'big.bin'), tag)
 }
 
 /** Norwegian, Arabic, Japanese, emoji with joiners, signs, and 255 bytes of one and of three bytes a character. */
-const NAMES: readonly string[] = [
+export const SAMPLE_NAMES: readonly string[] = [
   'Årsrapport – blåbærsyltetøy.txt',
   'تقرير سنوي ١٤٤٧.txt',
   '報告書 第三版.txt',
