@@ -15,7 +15,8 @@ interface Due {
 export class EntrySchedule {
   readonly #clock: Clock
   readonly #due = new Map<VlobId, Due>()
-  #wake = (): void => undefined
+  /** Ends the pause of each worker that waits. */
+  readonly #waiting = new Set<AbortController>()
 
   constructor(clock: Clock) {
     this.#clock = clock
@@ -55,14 +56,14 @@ export class EntrySchedule {
 
   #set(id: VlobId, due: Due): void {
     this.#due.set(id, due)
-    this.#wake()
+    for (const worker of this.#waiting) worker.abort()
   }
 
   /** Until something is scheduled, or `pause` is over. */
   async #change(pause: number | undefined, signal: AbortSignal): Promise<void> {
     const woken = new AbortController()
     const stop = AbortSignal.any([signal, woken.signal])
-    this.#wake = () => woken.abort()
+    this.#waiting.add(woken)
     try {
       if (pause !== undefined) await this.#clock.sleep(pause, stop)
       else
@@ -72,7 +73,7 @@ export class EntrySchedule {
     } catch (error) {
       if (signal.aborted || !woken.signal.aborted) throw error
     } finally {
-      this.#wake = () => undefined
+      this.#waiting.delete(woken)
     }
   }
 }

@@ -10,20 +10,15 @@ export async function startWorkspace(context: WorkspaceContext, pattern: Prevent
   await collectChunks(context)
 }
 
-/** The root of a workspace that this device creates: nothing is on the server for sure (spec 06a §9.3). */
-export function newRoot(context: WorkspaceContext): LocalFolderManifest {
-  return rootPlaceholder(context, false)
-}
-
 /** Nobody fetched the root yet: its children are unknown, not deleted. Saved at once, so that sync sees it. */
 async function ensureRoot(context: WorkspaceContext): Promise<void> {
   if ((await context.manifests.load(context.realmId)) !== undefined) return
-  await context.manifests.commit({ save: [rootPlaceholder(context, true)] })
+  await context.manifests.commit({ save: [rootPlaceholder(context)] })
 }
 
-function rootPlaceholder(context: WorkspaceContext, speculative: boolean): LocalFolderManifest {
+function rootPlaceholder(context: WorkspaceContext): LocalFolderManifest {
   const { realmId, deviceId, clock } = context
-  const place = { id: realmId, parent: realmId, speculative }
+  const place = { id: realmId, parent: realmId, speculative: true }
   return newLocalFolder({ author: deviceId, timestamp: clock.now() }, place)
 }
 

@@ -1,7 +1,7 @@
 import { type ChunkView, isAligned, promotedToBlock } from '@parallax/protocol'
 import type { ChunkId } from '@parallax/wire'
+import { newId } from '../../store/new-id.ts'
 import type { UnshapedSlot } from '../chunks/content-slots.ts'
-import { newId } from '../new-id.ts'
 import type { WorkspaceContext } from '../workspace-context.ts'
 
 /** Reads the raw data of a view; undefined leaves the slot as it is for now. */

@@ -33,7 +33,7 @@ import {
 } from '../../ports/memory/memory-workspace-storage.ts'
 import type { RealmAccess, SealedVlob } from '../../realms/realm-access.ts'
 import type { DeviceRpc } from '../../rpc/device-rpc.ts'
-import { newId } from '../new-id.ts'
+import { newId } from '../../store/new-id.ts'
 import { type OpenedWorkspace, openWorkspace } from '../open-workspace.ts'
 import { TestPool } from './test-pool.ts'
 

@@ -9,8 +9,8 @@ import type { DateTime, FsPath, VlobId } from '@parallax/wire'
 import { EntryError, EntryExistsError } from '../../errors/entry-errors.ts'
 import type { SealedData } from '../../ports/workspace-storage.ts'
 import type { LocalManifest } from '../../store/manifest-store.ts'
+import { newId } from '../../store/new-id.ts'
 import { lockPatiently } from '../lock-patiently.ts'
-import { newId } from '../new-id.ts'
 import { announceChange, announceChildren } from '../tree/announce.ts'
 import { changesToTakeName } from '../tree/displaced-child.ts'
 import { assertFolderFits } from '../tree/folder-fits.ts'
@@ -61,7 +61,7 @@ export async function placeContent(
     const existing = await getValidChild(context, parent, { name: place.name })
     if (existing?.base.id !== found?.base.id) continue
     assertReplaceable(existing, path, options)
-    if (existing?.type === 'local_file_manifest') return replaceBy(context, existing, options.content)
+    if (existing?.type === 'local_file_manifest') return await replaceBy(context, existing, options.content)
     const { tools, deviceId } = context
     const timestamp = context.clock.now()
     const fresh = newLocalFile({ author: deviceId, timestamp }, { id: newId<VlobId>(tools), parent: parentId })
