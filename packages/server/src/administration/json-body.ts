@@ -9,11 +9,20 @@ export interface BodyField<T> {
   readonly isRequired: boolean
 }
 
+/** Always there once read. */
+export interface RequiredField<T> extends BodyField<T> {
+  readonly isRequired: true
+}
+
 export type BodyFields = Readonly<Record<string, BodyField<unknown>>>
 
-/** Values by field; undefined: absent. */
+/** Values by field; undefined: absent, and not required. */
 export type BodyOf<F extends BodyFields> = {
-  readonly [K in keyof F]: F[K] extends BodyField<infer T> ? T | undefined : never
+  readonly [K in keyof F]: F[K] extends RequiredField<infer T>
+    ? T
+    : F[K] extends BodyField<infer T>
+      ? T | undefined
+      : never
 }
 
 export interface ReadBody<F extends BodyFields> {
@@ -22,7 +31,7 @@ export interface ReadBody<F extends BodyFields> {
   readonly unknown: readonly string[]
 }
 
-export function required<T>(read: FieldReader<T>): BodyField<T> {
+export function required<T>(read: FieldReader<T>): RequiredField<T> {
   return { read, isRequired: true }
 }
 
