@@ -12,7 +12,7 @@ export interface AdministeredServer {
 /** Calls the administration API; `path` starts after `/administration`. */
 export async function administer(
   { url, administrationToken }: AdministeredServer,
-  method: 'GET' | 'POST' | 'PATCH',
+  method: 'GET' | 'POST' | 'PATCH' | 'PUT',
   path: string,
   json?: unknown,
 ): Promise<AdministrationAnswer> {

@@ -1,4 +1,4 @@
-import type { PrivateKey, SigningKey } from '@parallax/crypto'
+import type { PrivateKey, SequesterVerifyKeyDer, SigningKey } from '@parallax/crypto'
 import {
   type DataSchema,
   type DataTools,
@@ -10,6 +10,7 @@ import {
   realmRoleCertificate,
   redactedDeviceCertificate,
   redactedUserCertificate,
+  sequesterAuthorityCertificate,
   type UserCertificate,
   userCertificate,
   userCreate,
@@ -61,12 +62,14 @@ export interface TestOrganization {
 export interface TestOrganizationOptions {
   /** Settings of the administration API. */
   readonly settings?: Readonly<Record<string, unknown>>
+  /** Of a sequester authority; without one the organization has none. */
+  readonly authority?: SequesterVerifyKeyDer
 }
 
 /** A bootstrapped organization with certificates of its own, apart from all others on the shared server. */
 export async function testOrganization(
   server: AdministeredServer,
-  { settings = {} }: TestOrganizationOptions = {},
+  { settings = {}, authority }: TestOrganizationOptions = {},
 ): Promise<TestOrganization> {
   const tools = await testTools()
   const id = newOrganizationId(tools)
@@ -91,14 +94,19 @@ export async function testOrganization(
     addRealm,
   }
   const alice = newDevice(organization, 'Alice')
+  const timestamp = tick()
+  const authorityCertificate = (verifyKeyDer: SequesterVerifyKeyDer) => {
+    const value = { type: 'sequester_authority_certificate', timestamp, verifyKeyDer } as const
+    return dumpSigned(tools, sequesterAuthorityCertificate, { value, signingKey: rootSigningKey })
+  }
   const reply = await callAnonymously(
     { server: server.url, path: `/anonymous/${encodeURIComponent(id)}` },
     organizationBootstrap,
     {
       bootstrapToken: link,
       rootVerifyKey: tools.crypto.verifyKeyOf(rootSigningKey),
-      ...newUserCertificates(alice, { profile: 'ADMIN', timestamp: tick() }),
-      sequesterAuthorityCertificate: null,
+      ...newUserCertificates(alice, { profile: 'ADMIN', timestamp }),
+      sequesterAuthorityCertificate: authority ? authorityCertificate(authority) : null,
     },
   )
   expectOk(reply)

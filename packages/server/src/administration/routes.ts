@@ -3,6 +3,7 @@ import { type OrganizationId, parseOrganizationId, printLink } from '@parallax/w
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { ServerContext } from '../context.ts'
 import { readBody } from '../http/read-body.ts'
+import { addSequesterRoutes } from '../sequester/routes.ts'
 import { AdministrationRefused } from './administration-refused.ts'
 import { createOrganization } from './create-organization.ts'
 import { demandUserSelection, USER_SELECTION } from './find-user.ts'
@@ -109,6 +110,10 @@ export function addAdministrationRoutes(app: FastifyInstance, context: ServerCon
     const selection = { ...demandUserSelection(fields), isFrozen: fields.frozen === true }
     return await freezeUser(context, demandId(parseOrganizationId(request.params.organization)), selection)
   })
+
+  const organizationOf = ({ params }: FastifyRequest<OrganizationRoute>) =>
+    demandId(parseOrganizationId(params.organization))
+  addSequesterRoutes(app, { context, body, organizationOf })
 
   app.post<OrganizationRoute>('/organizations/:organization/users/reset_totp', async (request) => {
     const fields = await body(request, TOTP_RESET)

@@ -28,6 +28,9 @@ const ADMINISTRATION_METHODS = {
   '/administration/organizations/:organization': ['GET', 'PATCH'],
   '/administration/organizations/:organization/users/freeze': ['POST'],
   '/administration/organizations/:organization/users/reset_totp': ['POST'],
+  '/administration/organizations/:organization/sequester/services': ['GET', 'POST'],
+  '/administration/organizations/:organization/sequester/services/revoke': ['POST'],
+  '/administration/organizations/:organization/sequester/services/config': ['PUT'],
 }
 
 /** Everything that answers on the port; not listening yet. */
