@@ -170,3 +170,22 @@ test('of one block sent several times at once one is accepted, and what is read 
   const reply = await read(alice, workspace, request.blockId)
   expect(reply.status === 'ok' && Buffer.from(reply.block).equals(request.block)).toBe(true)
 })
+
+test('a realm that is deleted while a block is being stored gets no block any more', async () => {
+  const server = await sharedServer()
+  const { alice } = await testOrganization(server)
+  const { realmId } = await newWorkspace(alice)
+  const request = blockRequest(alice, realmId)
+  await using sql = openDatabase(server)
+  const { creation } = await sql.begin(async (tx) => {
+    await tx`select hold_realm('exclusive', r.organization, r.realm_id) from realms r where r.realm_id = ${realmId}`
+    const creation = call(alice, blockCreate, request)
+    // The block is in the store by now, and waits for its row.
+    for (let waiting = 0; waiting === 0; )
+      waiting = (await tx`select from pg_stat_activity where pg_backend_pid() = any(pg_blocking_pids(pid))`).length
+    await tx`update realms set status = 'DELETED' where realm_id = ${realmId}`
+    return { creation: () => creation }
+  })
+  expect(await creation()).toEqual({ status: 'realm_deleted' })
+  expect(await sql`select from blocks where block_id = ${request.blockId}`).toHaveLength(0)
+})
