@@ -66,6 +66,16 @@ describe('merging the children of a folder', () => {
     expect(plain(merged)).toEqual({ a: '3', [wanted]: '1', [`${wanted} (Parsec - name conflict)`]: '2' })
   })
 
+  test('an entry that both sides name alike keeps its name, whatever is added beside it', () => {
+    const same = { 'a (Parsec - name conflict)': '2' }
+    const merged = mergeChildren({
+      base: children(same),
+      local: children({ a: '1', ...same }),
+      remote: children({ a: '3', ...same }),
+    })
+    expect(plain(merged)).toEqual({ a: '3', ...same, 'a (Parsec - name conflict 2)': '1' })
+  })
+
   test('nothing added on either side is lost, no id stands twice', () => {
     fc.assert(
       fc.property(folders, folders, folders, (base, local, remote) => {

@@ -66,6 +66,13 @@ test('without a change here the remote version is taken, confined (rule 3)', () 
   expect(mergeFolder(here, there, foreign)).toEqual(localFolderFromRemote(there, pattern))
 })
 
+test('without a change here an own echo is taken like any other version', () => {
+  const there = remote({ children: children({ a: '01' }) })
+  expect(mergeFolder(local({ needSync: false }), there, { ...foreign, ownEcho: true })).toEqual(
+    localFolderFromRemote(there, pattern),
+  )
+})
+
 test('what is kept here stays when the remote version is taken', () => {
   const here = local({
     needSync: false,
