@@ -18,8 +18,8 @@ export interface Scene<Draft> {
 
 export interface CommandScenes<Draft> {
   readonly scenes: Readonly<Record<string, () => Promise<AsyncDisposable & Scene<Draft>>>>
-  /** Statuses that no request can get, and why. */
-  readonly unreachable?: Readonly<Record<string, string>>
+  /** Statuses that other tests see, by test file. */
+  readonly elsewhere?: Readonly<Record<string, string>>
 }
 
 /**
@@ -28,7 +28,7 @@ export interface CommandScenes<Draft> {
  */
 export function checksInOrder<Draft>(
   command: Command<string, never, unknown> | Command<string, unknown, unknown>,
-  { scenes, unreachable = {} }: CommandScenes<Draft>,
+  { scenes, elsewhere = {} }: CommandScenes<Draft>,
 ): void {
   const reached = new Set<string>()
   for (const [name, open] of Object.entries(scenes))
@@ -47,7 +47,7 @@ export function checksInOrder<Draft>(
       reached.add('ok')
     })
   test(`${command.name}: every status was answered`, () => {
-    expect([...reached, ...Object.keys(unreachable)].sort()).toEqual([...command.statuses].sort())
+    expect([...reached, ...Object.keys(elsewhere)].sort()).toEqual([...command.statuses].sort())
   })
 }
 

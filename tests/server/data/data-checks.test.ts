@@ -99,9 +99,9 @@ checksInOrder<UpdateDraft>(vlobUpdate, {
       }
     },
   },
-  unreachable: {
-    rejected_by_sequester_service: 'services of type WEBHOOK cannot be made yet',
-    sequester_service_unavailable: 'services of type WEBHOOK cannot be made yet',
+  elsewhere: {
+    rejected_by_sequester_service: 'sequester-webhooks.test.ts',
+    sequester_service_unavailable: 'sequester-webhooks.test.ts',
   },
 })
 
