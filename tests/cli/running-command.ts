@@ -62,6 +62,11 @@ export class RunningCommand {
     this.#process.stdin.write(`${JSON.stringify({ answer })}\n`)
   }
 
+  /** Nothing more comes on standard input. */
+  endInput(): void {
+    this.#process.stdin.end()
+  }
+
   kill(signal: NodeJS.Signals): void {
     this.#process.kill(signal)
   }

@@ -1,0 +1,53 @@
+import { randomBytes } from 'node:crypto'
+import { readdir, writeFile } from 'node:fs/promises'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Computer } from './computer.ts'
+import { foundOrganization } from './found-organization.ts'
+
+let alice: Computer
+beforeAll(async () => {
+  alice = await foundOrganization()
+  await alice.json('workspace', 'create', 'Plans')
+  await writeFile(alice.path('big'), randomBytes(80 * 1024 * 1024))
+}, 90_000)
+afterAll(() => alice[Symbol.asyncDispose]())
+
+const put = ['put', 'big', 'Plans:/big', '--password-file', 'password', '--json']
+
+test.each([
+  ['SIGINT', 130],
+  ['SIGTERM', 130],
+  ['SIGKILL', null],
+] as const)(
+  '%s in the middle: no half file, and the same command finishes',
+  { timeout: 120_000 },
+  async (signal, code) => {
+    const first = alice.start(put, { input: '' })
+    await first.next('progress')
+    first.kill(signal)
+    const ended = await first.finished
+    expect(ended.code).toBe(code)
+    if (code !== null) expect(ended.stderr.trimEnd().split('\n').at(-1)).toContain('"code":"interrupted"')
+    expect(await alice.json('ls', 'Plans:/')).toEqual([])
+    expect(await alice.start(put, { input: '' }).finished).toMatchObject({ code: 0 })
+    expect(await alice.json('ls', '-l', 'Plans:/')).toMatchObject([{ name: 'big', size: 80 * 1024 * 1024 }])
+    await alice.json('rm', 'Plans:/big')
+  },
+)
+
+test('a second command waits for the first and says for whom; not for ever', { timeout: 120_000 }, async () => {
+  const held = ['--password-file', 'password', '--json']
+  // Its source is not there yet, so it keeps the device.
+  const first = alice.start(['put', '-', 'Plans:/later', ...held])
+  const locks = () => readdir(alice.path('config/in_use_devices'))
+  const isHeld = async () => (await locks()).some((name) => /^[0-9a-f]{32}$/.test(name))
+  await expect.poll(isHeld, { timeout: 30_000 }).toBe(true)
+  const impatient = await alice.start(['ls', 'Plans:/', ...held], { input: '' }).finished
+  expect(impatient.code).toBe(1)
+  expect(impatient.stderr).toMatch(/"device_in_use".*process \d+/)
+  const second = alice.start(['ls', 'Plans:/', ...held], { input: '' })
+  expect(await second.next('warning')).toContain('this device is in use by parallax (process')
+  first.endInput()
+  expect(await first.finished).toMatchObject({ code: 0 })
+  expect(JSON.parse((await second.finished).stdout)).toContain('later')
+})
