@@ -1,8 +1,10 @@
 import { serverConfig } from '@parallax/protocol'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { callAnonymously } from '../kit/rpc.ts'
 import { sharedServer } from '../kit/shared-server.ts'
 import { startTestServer } from '../kit/start-test-server.ts'
+import { testOrganization } from '../kit/test-organization.ts'
+import { startWebhookPeer } from '../kit/webhook-peer.ts'
 
 async function configOf(...args: readonly string[]) {
   const { database } = await sharedServer()
@@ -54,4 +56,37 @@ test('clients are told what was configured', async () => {
   expect(await configOf(...args, ...mounts)).toMatchObject({
     openbao: { secret: { mountPath: 'kv' }, transitMountPath: 'sign' },
   })
+})
+
+test('the program of the operator hears of each organization that is bootstrapped', async () => {
+  await using peer = await startWebhookPeer()
+  const { database } = await sharedServer()
+  const args = ['--organization-bootstrap-webhook', `${peer.url}/created?from=parallax`]
+  await using server = await startTestServer({ database, args })
+  const { id, alice } = await testOrganization(server)
+  const [asked] = await vi.waitUntil(() => (peer.asked.length > 0 ? peer.asked : undefined))
+  expect(asked).toMatchObject({ method: 'POST', path: '/created' })
+  expect(asked?.headers['content-type']).toBe('application/json; charset=utf-8')
+  expect(JSON.parse(new TextDecoder().decode(asked?.body))).toEqual({
+    organization_id: id,
+    device_id: alice.deviceId,
+    device_label: 'laptop',
+    human_email: alice.humanHandle.email,
+    human_label: 'Alice',
+  })
+})
+
+test('an organization is bootstrapped whatever that program does, without waiting for it', async () => {
+  const { database } = await sharedServer()
+  const never = Promise.withResolvers<never>()
+  for (const reply of [{ code: 500 }, never.promise]) {
+    const lines: string[] = []
+    await using peer = await startWebhookPeer()
+    peer.answer(() => reply)
+    const args = ['--organization-bootstrap-webhook', peer.url]
+    await using server = await startTestServer({ database, args, onlog: (line) => lines.push(line) })
+    await testOrganization(server)
+    await vi.waitUntil(() => peer.asked.length > 0)
+    if (reply !== never.promise) await vi.waitUntil(() => lines.some((line) => line.includes('bootstrap-webhook')))
+  }
 })
