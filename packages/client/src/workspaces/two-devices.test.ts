@@ -225,6 +225,38 @@ describe('a workspace on two devices', () => {
     expect(sameBytes(sink.bytes(), bytes)).toBe(true)
   })
 
+  test('an import without the network and without room waits, and goes on with the network', async () => {
+    const realm = await TestRealm.create()
+    const device = realm.device()
+    const one = await device.open({ free: 0 })
+    const bytes = new Uint8Array(9 * 1024 * 1024).map((_, at) => at % 239)
+    let isCut = true
+    device.weather = () => (isCut ? 'lost_request' : 'ok')
+    const transfer = one.importFile(sourceOf(bytes), path('/big'), { replace: false })
+    for await (const { state } of transfer.states()) if (state === 'waiting') break
+    expect(await tree(one)).toEqual({})
+    isCut = false
+    await transfer.done
+    await one.sync()
+    const two = await realm.device().open()
+    await two.sync()
+    const sink = new TestSink()
+    await two.exportFile(path('/big'), sink).done
+    expect(sameBytes(sink.bytes(), bytes)).toBe(true)
+  })
+
+  test('an import waits for a folder as long as others change it', async () => {
+    const realm = await TestRealm.create()
+    const one = await realm.device().open()
+    const held = await one.context.locks.acquire([realm.realmId])
+    const { done } = one.importFile(sourceOf(utf8('new')), path('/new'), { replace: false })
+    // Longer than anybody waits for who writes a file.
+    await realm.clock.sleep(60_000)
+    held[Symbol.dispose]()
+    await done
+    expect(await tree(one)).toEqual({ '/new': 'new' })
+  })
+
   test('a replaced file keeps its identity and history', async () => {
     const realm = await TestRealm.create()
     const one = await realm.device().open()

@@ -54,8 +54,11 @@ export async function placeContent(
     if (place === undefined) throw new EntryExistsError(context.realmId, { path })
     const found = await getValidChild(context, place.parent, { name: place.name })
     const parentId = place.parent.base.id
-    const keys = found === undefined ? [parentId] : [parentId, found.base.id]
-    using _lock = await lockPatiently(context, keys, path)
+    // A folder is only held for moments, by many imports in turn; a file for as long as somebody writes it.
+    using _lock =
+      found === undefined
+        ? await context.locks.acquire([parentId])
+        : await lockPatiently(context, [parentId, found.base.id], path)
     const parent = await context.manifests.load(parentId)
     if (parent?.type !== 'local_folder_manifest') throw new EntryError('parent_not_found', { path })
     const existing = await getValidChild(context, parent, { name: place.name })

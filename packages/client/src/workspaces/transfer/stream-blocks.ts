@@ -89,13 +89,16 @@ export class BlockStream {
       return
     }
     const id = newId<BlockId>(this.#context.tools)
-    const key = await this.#encryptionKey(id)
-    if (key === undefined) {
-      const digest = this.#context.tools.crypto.sha256(clear)
-      await this.#stage(id, clear)
-      slab[Symbol.dispose]()
-      this.#accesses.push({ id, offset, size: length, digest })
-      return
+    let key = await this.#encryptionKey(id)
+    while (key === undefined) {
+      if (await this.#stage(id, clear)) {
+        const digest = this.#context.tools.crypto.sha256(clear)
+        slab[Symbol.dispose]()
+        this.#accesses.push({ id, offset, size: length, digest })
+        return
+      }
+      await this.#waitForServer()
+      key = await this.#encryptionKey(id)
     }
     const { signal } = this.#progress
     using sealed = await this.#context.pool.sealBlock(slab, key.key, { length, signal })
@@ -122,8 +125,8 @@ export class BlockStream {
     const { crypto } = this.#context.tools
     const { signal } = this.#progress
     let current = first
-    try {
-      for (;;) {
+    for (;;) {
+      try {
         const sealed = { keyIndex: current.keyIndex, block: current.sealed }
         const upload = await sendBlock(this.#context, access.id, { sealed, signal })
         if (upload.outcome === 'stored') return await this.#memory?.remember(access)
@@ -131,10 +134,11 @@ export class BlockStream {
         const clear = crypto.decrypt(current.key, current.sealed)
         const { keyIndex, key } = await this.#context.realm.encryptionKey(access.id, signal)
         current = { keyIndex, key, sealed: crypto.encrypt(key, clear) }
+      } catch (error) {
+        this.#noteOffline(error)
+        if (await this.#stage(access.id, crypto.decrypt(current.key, current.sealed))) return
+        await this.#waitForServer()
       }
-    } catch (error) {
-      this.#noteOffline(error)
-      await this.#stage(access.id, crypto.decrypt(current.key, current.sealed))
     }
   }
 
@@ -148,12 +152,17 @@ export class BlockStream {
     this.#offlineUntil = this.#context.clock.monotonic() + OFFLINE_PAUSE_MS
   }
 
-  /** Durable here until the ordinary upload sends it. Waits when the budget is used up (step 5). */
-  async #stage(id: BlockId, clear: Uint8Array): Promise<void> {
-    while ((await this.#context.stagingRoom()) < clear.length) {
-      this.#progress.waiting('network')
-      await this.#context.clock.sleep(ROOM_PAUSE_MS, this.#progress.signal)
-    }
+  /** Durable here until the ordinary upload sends it. False when the budget is used up (step 5). */
+  async #stage(id: BlockId, clear: Uint8Array): Promise<boolean> {
+    if ((await this.#context.stagingRoom()) < clear.length) return false
     await this.#context.storage.commit({ addChunks: [this.#context.data.seal(id, clear)] })
+    return true
+  }
+
+  /** Until the server may be tried again; there may be room by then as well. */
+  async #waitForServer(): Promise<void> {
+    this.#progress.waiting('network')
+    const { clock } = this.#context
+    await clock.sleep(Math.max(ROOM_PAUSE_MS, this.#offlineUntil - clock.monotonic()), this.#progress.signal)
   }
 }
