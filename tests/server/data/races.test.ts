@@ -20,13 +20,13 @@ import {
   vlobUpdate,
 } from '@parallax/protocol'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { brokenInvariants } from '../../../scripts/check-database/check-database.ts'
 import { type OwnDatabase, ownDatabase } from '../../kit/own-database.ts'
 import { call } from '../../kit/rpc.ts'
 import { openDatabase } from '../../kit/shared-database.ts'
 import { sharedServer } from '../../kit/shared-server.ts'
 import { startTestServer, type TestServer } from '../../kit/start-test-server.ts'
 import { newDevice, type TestOrganization, testOrganization } from '../../kit/test-organization.ts'
-import { brokenInvariants } from './broken-invariants.ts'
 import {
   archivingRequest,
   blockRequest,
