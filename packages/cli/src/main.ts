@@ -3,7 +3,6 @@ import { ReadStream, WriteStream } from 'node:tty'
 import type { Terminal } from './conversation/terminal-conversation.ts'
 import { EXIT } from './exit-code.ts'
 import type { Machine } from './machine.ts'
-import { run } from './run.ts'
 import { VERSION } from './version.ts'
 
 const stop = new AbortController()
@@ -50,11 +49,22 @@ const machine: Machine = {
   openServer: async () => (await import('./composition.ts')).openServer(stop.signal),
 }
 
-const exitCode = await run(process.argv.slice(2), machine)
+const exitCode = await answer(process.argv.slice(2))
 await flushed(process.stdout)
 await flushed(process.stderr)
 // Nothing that still waits (a pipe nobody opens, a kept connection) may hold the process.
 process.exit(exitCode)
+
+/** The version is asked for by scripts at every turn: nothing is loaded for it. */
+async function answer(argv: readonly string[]): Promise<number> {
+  const [only, ...others] = argv
+  if (others.length === 0 && (only === '--version' || only === '-V')) {
+    process.stdout.write(`${VERSION}\n`)
+    return EXIT.success
+  }
+  const { run } = await import('./run.ts')
+  return run(argv, machine)
+}
 
 /** Standard input and error, or the controlling terminal when input is redirected but a person looks on. */
 function findTerminal(): Terminal | undefined {
