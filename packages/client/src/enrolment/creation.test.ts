@@ -160,6 +160,19 @@ describe('a certificate that is not the latest', () => {
     expect(requests[0]?.userId).not.toBe(userId)
   })
 
+  test('of a device is likewise', async () => {
+    const ahead = addMicroseconds(scene.clock.now(), 60_000_000)
+    scene.server.records.common.push({ timestamp: ahead, signed: new Uint8Array() })
+    const { deviceId, timestamp } = await createDevice(founder.context, newDevice())
+    const sent = founder.line.sent.flatMap(({ command, request }) =>
+      command === 'device_create' ? [readDevice((request as RequestOf<typeof deviceCreate>).deviceCertificate)] : [],
+    )
+    expect(sent).toHaveLength(2)
+    expect(sent[1]).toMatchObject({ deviceId, timestamp })
+    expect(timestamp).toBe(addMicroseconds(ahead, 500_000))
+    expect(sent[0]?.deviceId).not.toBe(deviceId)
+  })
+
   test('of a clock that is wrong is not tried again', async () => {
     scene.server.tamper = ({ command }, reply) =>
       command === 'device_create'

@@ -103,6 +103,5 @@ function typeToGreet(invitation: InviteListItem | undefined): Exclude<Invitation
   // Shares of a recovery are handed over elsewhere; to this conversation such a token means nothing.
   if (invitation === undefined || invitation.type === 'SHAMIR_RECOVERY')
     throw new EnrolmentError('invitation_not_found', {})
-  if (invitation.status !== 'PENDING') throw new EnrolmentError('invitation_gone', {}, { detail: invitation.status })
   return invitation.type
 }

@@ -1,6 +1,8 @@
 import { beforeEach, describe, expect, test } from 'vitest'
+import { claim } from './claimer/claim.ts'
 import { TEST_PACE, type TestMember, type TestNewcomer } from './testing/enrolment-scene.ts'
 import { CLAIMER_STEPS, fulfilled, GREETER_STEPS, GreetingScene, once, rejectedWith } from './testing/greeting-scene.ts'
+import { patientClaimer, patientGreeter } from './testing/people.ts'
 
 let here: GreetingScene
 let founder: TestMember
@@ -43,6 +45,28 @@ describe('a person who leaves', () => {
     const [greeted] = await here.settled(stop)
     expect(greeted).toMatchObject(rejectedWith('keys_not_confirmed'))
     expect(here.scene.server.records.users.size).toBe(2)
+  })
+
+  test('as greeter while the server hangs is not held for long', async () => {
+    const stop = new AbortController()
+    founder.line.weather = ({ command }) => {
+      if (command !== 'user_create') return 'fine'
+      stop.abort(reason)
+      return 'killed'
+    }
+    const { done: greeted } = here.greets(stop)
+    here.claims()
+    await expect(greeted).rejects.toBe(reason)
+  })
+
+  test('as greeter of a device once access was given is told that it was', async () => {
+    const link = await here.scene.inviteDevice(founder)
+    const stop = new AbortController()
+    founder.line.weather = once('NUMBER_7_SEND_PAYLOAD', () => stop.abort(reason))
+    const greeting = founder.invitations.greet(link.token, patientGreeter(here.telephone), stop.signal)
+    const claiming = claim(newcomer.parts, link, { ask: patientClaimer(here.telephone) })
+    const [greeted] = await Promise.allSettled([greeting, claiming])
+    expect(greeted).toMatchObject(rejectedWith('keys_not_confirmed'))
   })
 
   test.each(CLAIMER_STEPS)('as claimer at %s ends it on both sides', async (step) => {

@@ -74,6 +74,18 @@ describe('several who may let one in', () => {
     await expect(claimed).rejects.toMatchObject({ code: 'invitation_gone' })
   })
 
+  test('are all let go when something is wrong with one of them', async () => {
+    here.newcomer.line.weather = once('NUMBER_1_SEND_HASHED_NONCE', () => {
+      here.scene.server.tamper = ({ step }, reply) =>
+        step === 'NUMBER_1_SEND_HASHED_NONCE' ? { status: 'step_mismatch' } : reply
+    })
+    const stop = new AbortController()
+    here.greets({ by: carol, signal: stop.signal })
+    await expect(here.claims().done).rejects.toMatchObject({ code: 'internal' })
+    stop.abort(new Error('enough'))
+    expect(here.scene.attemptEnds).toEqual(Array(2).fill('CLAIMER MANUALLY_CANCELLED'))
+  })
+
   test('and come, leave and come again are met', async () => {
     const stop = new AbortController()
     founder.line.weather = once('NUMBER_0_WAIT_PEER', () => stop.abort(new Error('later')))
@@ -97,7 +109,7 @@ describe('the only one who may let one in', () => {
     const stop = new AbortController()
     founder.line.weather = once('NUMBER_1_GET_HASHED_NONCE', () => stop.abort(new Error('later')))
     const [, claimed] = await here.settled(stop)
-    expect(claimed).toMatchObject(rejectedWith('peer_gone'))
+    expect(claimed).toMatchObject(rejectedWith('peer_gone', 'GREETER MANUALLY_CANCELLED'))
     // What the other side ended is not ended once more.
     expect(here.newcomer.line.sent.filter(({ command }) => command.includes('_cancel_'))).toEqual([])
   })

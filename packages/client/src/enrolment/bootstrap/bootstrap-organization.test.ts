@@ -127,6 +127,17 @@ test('a person who leaves while it is sent still has the keys of what was create
   expect([...newcomer.folder.files.keys()]).toEqual([known.file])
 })
 
+test('a person who leaves while the server hangs is not held for long', async () => {
+  const stop = new AbortController()
+  const reason = new Error('enough')
+  newcomer.line.weather = () => {
+    stop.abort(reason)
+    return 'killed'
+  }
+  await expect(bootstrap({ signal: stop.signal })).rejects.toBe(reason)
+  expect(newcomer.folder.files.size).toBe(0)
+})
+
 describe('a refusal', () => {
   const token = accessTokenFromBytes(new Uint8Array(16).fill(7))
 

@@ -33,7 +33,6 @@ export async function claim(
 ): Promise<NewDevice> {
   assertOwnFolder(parts.folder)
   await ask.confirmTarget(linkTarget(link, (await listDevices(parts.folder)).devices))
-  signal?.throwIfAborted()
   const claiming: Claiming = {
     parts,
     link,
