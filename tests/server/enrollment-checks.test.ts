@@ -56,7 +56,7 @@ interface SubmitDraft extends Submission {
 }
 
 checksInOrder<SubmitDraft>(asyncEnrollmentSubmit, {
-  unreachable: { invalid_submit_payload_signature: 'the server verifies no signature (04a §6)' },
+  elsewhere: { invalid_submit_payload_signature: 'nowhere: the server verifies no signature (04a §6)' },
   scenes: {
     'a newcomer': async () => {
       const scene = await enrollmentScene()
@@ -124,7 +124,7 @@ interface AcceptDraft {
 }
 
 checksInOrder<AcceptDraft>(asyncEnrollmentAccept, {
-  unreachable: { invalid_accept_payload_signature: 'the server verifies no signature (04a §6)' },
+  elsewhere: { invalid_accept_payload_signature: 'nowhere: the server verifies no signature (04a §6)' },
   scenes: {
     'an applicant': async () => {
       const scene = await enrollmentScene()
