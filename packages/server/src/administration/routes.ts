@@ -1,5 +1,5 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
-import { type OrganizationId, parseOrganizationId, printLink } from '@parallax/wire'
+import { type DateTime, type OrganizationId, parseDateTime, parseOrganizationId, printLink } from '@parallax/wire'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { ServerContext } from '../context.ts'
 import { readBody } from '../http/read-body.ts'
@@ -21,11 +21,17 @@ import {
   readJsonBody,
   required,
 } from './json-body.ts'
+import { listUsers } from './list-users.ts'
 import { patchOrganization } from './patch-organization.ts'
 import { resetTotp } from './reset-totp.ts'
+import { organizationStatistics, serverStatistics, statisticsCsv } from './statistics.ts'
 
 interface OrganizationRoute {
   Params: { organization: string }
+}
+
+interface StatisticsRoute {
+  Querystring: { readonly format?: unknown; readonly at?: unknown }
 }
 
 const NEW_ORGANIZATION = {
@@ -111,6 +117,21 @@ export function addAdministrationRoutes(app: FastifyInstance, context: ServerCon
     return await freezeUser(context, demandId(parseOrganizationId(request.params.organization)), selection)
   })
 
+  app.get<OrganizationRoute>('/organizations/:organization/stats', async (request) =>
+    organizationStatistics(context.db, demandId(parseOrganizationId(request.params.organization))),
+  )
+
+  app.get<StatisticsRoute>('/stats', async ({ query: { format = 'json', at = '' } }, reply) => {
+    if (format !== 'json' && format !== 'csv') throw badFormat(format)
+    const all = await serverStatistics(context.db, at === '' ? null : demandDate(at))
+    if (format === 'json') return { stats: all }
+    return reply.type('text/csv; charset=utf-8').send(statisticsCsv(all))
+  })
+
+  app.get<OrganizationRoute>('/organizations/:organization/users', async (request) =>
+    listUsers(context.db, demandId(parseOrganizationId(request.params.organization))),
+  )
+
   const organizationOf = ({ params }: FastifyRequest<OrganizationRoute>) =>
     demandId(parseOrganizationId(params.organization))
   addSequesterRoutes(app, { context, body, organizationOf })
@@ -125,6 +146,18 @@ export function addAdministrationRoutes(app: FastifyInstance, context: ServerCon
 function demandId(id: OrganizationId | undefined): OrganizationId {
   if (id === undefined) throw new AdministrationRefused(404, 'Invalid organization ID')
   return id
+}
+
+function demandDate(at: unknown): DateTime {
+  const date = typeof at === 'string' ? parseDateTime(at) : undefined
+  if (date === undefined)
+    throw new AdministrationRefused(400, 'Invalid `at` query argument (expected RFC3339 datetime)')
+  return date
+}
+
+function badFormat(input: unknown): AdministrationRefused {
+  const msg = "Input should be 'json' or 'csv'"
+  return new AdministrationRefused(422, [{ type: 'enum', loc: ['query', 'format'], msg, input }])
 }
 
 /** In constant time, whatever the lengths. */

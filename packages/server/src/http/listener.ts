@@ -25,7 +25,10 @@ const RPC_METHODS = {
 }
 const ADMINISTRATION_METHODS = {
   '/administration/organizations': ['POST'],
+  '/administration/stats': ['GET'],
   '/administration/organizations/:organization': ['GET', 'PATCH'],
+  '/administration/organizations/:organization/stats': ['GET'],
+  '/administration/organizations/:organization/users': ['GET'],
   '/administration/organizations/:organization/users/freeze': ['POST'],
   '/administration/organizations/:organization/users/reset_totp': ['POST'],
   '/administration/organizations/:organization/sequester/services': ['GET', 'POST'],
