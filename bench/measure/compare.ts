@@ -1,6 +1,8 @@
 /** One side of a comparison: does the work once and answers how much that was (bytes, requests, files). */
 export interface Contender {
   run(): Promise<number>
+  /** CPU seconds so far of the processes that do the work, when it is not this one. */
+  readonly cpu?: () => number
 }
 
 /** How a comparison is to be read. */
@@ -17,7 +19,7 @@ export interface ComparisonOptions {
 export interface Side {
   /** Median, units a second. */
   readonly rate: number
-  /** CPU seconds of this process and its ended children for one unit. */
+  /** CPU seconds for one unit: of this process and its ended children, unless the contender says of whom. */
   readonly cpuPerUnit: number
 }
 
@@ -79,13 +81,17 @@ export async function compare(
   }
 }
 
-async function measure(contender: Contender): Promise<Measured> {
-  const cpuBefore = process.cpuUsage()
+async function measure({ run, cpu = ownCpu }: Contender): Promise<Measured> {
+  const cpuBefore = cpu()
   const start = performance.now()
-  const units = await contender.run()
+  const units = await run()
   const seconds = (performance.now() - start) / 1000
-  const cpu = process.cpuUsage(cpuBefore)
-  return { rate: units / seconds, cpu: (cpu.user + cpu.system) / 1e6 / units }
+  return { rate: units / seconds, cpu: (cpu() - cpuBefore) / units }
+}
+
+function ownCpu(): number {
+  const { user, system } = process.cpuUsage()
+  return (user + system) / 1e6
 }
 
 function side(measured: readonly Measured[], scale: number): Side {

@@ -49,7 +49,8 @@ export interface TestClientsOptions {
 
 /** Cheap: tests ask for many keys of passwords. */
 const PASSWORD_COST = { memlimitKb: 8, opslimit: 1, parallelism: 1 }
-const PASSWORD = 'correct horse battery staple'
+/** Of every device file. */
+export const TEST_PASSWORD = 'correct horse battery staple'
 const PACE = { ...DEFAULT_GREETING_PACE, throttle: 16 }
 
 /**
@@ -94,7 +95,7 @@ export class TestClients implements AsyncDisposable {
     const link = await this.#creationLink()
     return this.#newDevice(name, (parts) => {
       const humanHandle = required(parseHumanHandle(addressOf(name), name))
-      const founder = { humanHandle, deviceLabel: required(parseDeviceLabel('desk')), password: PASSWORD }
+      const founder = { humanHandle, deviceLabel: required(parseDeviceLabel('desk')), password: TEST_PASSWORD }
       return bootstrapOrganization(parts, link, { founder })
     })
   }
@@ -115,7 +116,7 @@ export class TestClients implements AsyncDisposable {
     }
     const greeting = invitations.greet(token, patientGreeter(telephone, confirmUser))
     const claiming = this.#newDevice(name, (parts) =>
-      claim(parts, parsed.link, { ask: patientClaimer(telephone, { person, newPassword: async () => PASSWORD }) }),
+      claim(parts, parsed.link, { ask: patientClaimer(telephone, { person, newPassword: async () => TEST_PASSWORD }) }),
     )
     const [device] = await Promise.all([claiming, greeting])
     return device
@@ -130,7 +131,7 @@ export class TestClients implements AsyncDisposable {
     if (parsed.status !== 'ok') throw new TypeError(`not an invitation: ${link}`)
     const telephone = new Telephone()
     const greeting = invitations.greet(token, patientGreeter(telephone))
-    const ask = patientClaimer(telephone, { newPassword: async () => PASSWORD })
+    const ask = patientClaimer(telephone, { newPassword: async () => TEST_PASSWORD })
     const claiming = this.#newDevice(name, (parts) => claim(parts, parsed.link, { ask }))
     const [device] = await Promise.all([claiming, greeting])
     return device
@@ -200,7 +201,7 @@ export class TestDevice {
   /** Opens the device file with its password and starts a session, without background tasks unless they are wanted. */
   async start(change: Partial<SessionParts> = {}): Promise<TestSession> {
     const { folder, locks, storages, pool, tools, clock, maxFileSlots } = this.machine
-    const ask = async () => ({ kind: 'password', password: PASSWORD }) as const
+    const ask = async () => ({ kind: 'password', password: TEST_PASSWORD }) as const
     const device = await openDevice({ folder, crypto: tools.crypto }, this.known.file, { ask })
     const defects: unknown[] = []
     const session = await startSession({
