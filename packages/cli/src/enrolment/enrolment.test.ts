@@ -153,6 +153,8 @@ describe('claim', () => {
       code: 2,
     })
     expect(scene.enrolled).toHaveLength(1)
+    const { stderr } = await scene.runWith({ input }, 'device', 'claim', user, '--password-stdin')
+    expect(stderr).toContain('This link is for something else.')
   })
 
   test('warns when a known organization comes with another server', async () => {

@@ -2,10 +2,18 @@ import { mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, utimes, writeFile
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { OutsideFileError } from '@parallax/client'
+import type { EntryName, FsPath } from '@parallax/wire'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { Output } from '../output/output.ts'
+import { Progress } from '../output/progress.ts'
+import { styleOf } from '../output/style.ts'
 import type { MemoryFiles } from '../testing/memory-files.ts'
 import { id } from '../testing/memory-session.ts'
 import { Scene } from '../testing/scene.ts'
+import { loadWords } from '../words/words.ts'
+import { exportFolder } from './run-export.ts'
+
+const nowhere = { write: () => undefined }
 
 let folder = ''
 let scene = new Scene()
@@ -164,6 +172,26 @@ describe('export', () => {
       codes: ['target_unwritable', 'unsafe_target'],
     })
     expect(await tree(here('elsewhere'))).toEqual({})
+  })
+
+  test('never follows a name out of the target, even if such a name came in', async () => {
+    plans().seed('/x', 'x')
+    const stat = await plans().stat('/x' as FsPath)
+    if (stat.type !== 'file') throw new Error('a file')
+    const forged = [{ names: ['..', 'escaped'] as unknown as EntryName[], path: '/x' as FsPath, stat }]
+    const say = await loadWords('en')
+    const output = new Output({ stdout: nowhere, stderr: nowhere, json: false, quiet: true, style: styleOf(false) })
+    const report = await exportFolder(forged, {
+      files: plans(),
+      target: here('out'),
+      openSink: async () => {
+        throw new Error('nothing may be opened')
+      },
+      update: 'all',
+      progress: new Progress('', { output, say, choice: 'quiet', clock: () => 0, columns: () => 80 }),
+      signal: new AbortController().signal,
+    })
+    expect(report.problems).toMatchObject([{ error: { code: 'unsafe_target' } }])
   })
 
   test('leaves what is there alone unless told otherwise', async () => {
