@@ -266,3 +266,10 @@ test('a line that waits is asked no more than once a second', async () => {
   expect(polls).toBeGreaterThan(58)
   expect(polls).toBeLessThan(66)
 })
+
+test('nobody is waited for for ever', async () => {
+  const before = here.scene.clock.monotonic()
+  await expect(here.greets().done).rejects.toMatchObject({ code: 'peer_gone', detail: 'nobody came' })
+  expect(here.scene.clock.monotonic() - before).toBeLessThan(TEST_PACE.meeting + 5_000)
+  expect(here.scene.attemptEnds).toEqual(['GREETER MANUALLY_CANCELLED'])
+})
