@@ -7,6 +7,7 @@ import type { Config } from './config/config.ts'
 import type { Database } from './db/database.ts'
 import type { MailPace } from './mail/mail-pace.ts'
 import type { Mailer } from './mail/mailer.ts'
+import type { VlobWriter } from './vlobs/vlob-writer.ts'
 
 /** The time, injected. */
 export interface Clock {
@@ -18,6 +19,7 @@ export interface ServerContext {
   readonly config: Config
   readonly db: Database
   readonly blocks: BlockStore
+  readonly vlobs: VlobWriter
   readonly hub: Hub
   readonly mail: Mailer
   /** How often mails with a code may be asked for. */

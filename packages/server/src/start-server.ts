@@ -16,6 +16,7 @@ import { MigrationError, migrate, schemaState } from './db/migrate.ts'
 import { createListener } from './http/listener.ts'
 import { MailPace } from './mail/mail-pace.ts'
 import { openMailer } from './mail/open-mailer.ts'
+import { VlobWriter } from './vlobs/vlob-writer.ts'
 
 export interface ServerParts {
   readonly config: Config
@@ -59,6 +60,7 @@ export async function startServer({ config, database, clock, log, tell }: Server
     config,
     db,
     blocks,
+    vlobs: new VlobWriter(db, newEventId),
     hub,
     mailPace: new MailPace(config.features.mailPace),
     mail: openMailer(config.mail, { now: () => clock.now(), log, tell: tell ?? (() => undefined) }),

@@ -16,11 +16,12 @@ export const ARRAY_TYPES = {
   integers: arrayType<number>(1007, { print: String, parse: Number }),
   bigints: arrayType<bigint>(1016, { print: String, parse: BigInt }),
   uuids: arrayType<string>(2951, { print: String, parse: (text) => text.replaceAll('-', '') }),
-  texts: writtenOnly<string>(1009, String),
-  byteas: writtenOnly<Uint8Array>(1001, (bytes) => `\\x${toHex(bytes)}`),
+  texts: writtenOnly<string>(1009, quoted),
+  byteas: writtenOnly<Uint8Array>(1001, (bytes) => quoted(`\\x${toHex(bytes)}`)),
 }
 
 interface Element<T> {
+  /** Without commas, quotes and braces, or quoted. */
   readonly print: (value: T) => string
   /** Of a text without quotes. */
   readonly parse: (text: string) => T
@@ -44,5 +45,9 @@ function writtenOnly<T>(number: number, print: (value: T) => string): ArrayType<
 }
 
 function literalOf<T>(values: readonly T[], print: (value: T) => string): string {
-  return `{${values.map((value) => `"${print(value).replace(/["\\]/g, '\\$&')}"`).join(',')}}`
+  return `{${values.map(print).join(',')}}`
+}
+
+function quoted(text: string): string {
+  return `"${text.replace(/["\\]/g, '\\$&')}"`
 }

@@ -125,6 +125,11 @@ export function lostARace(error: unknown): boolean {
   return RACES.has(error.code)
 }
 
+/** Whether the database refused a statement: then nothing of its transaction is kept. Otherwise nobody knows. */
+export function isDatabaseAnswer(error: unknown): boolean {
+  return error instanceof postgres.PostgresError && !isDatabaseLoss(error)
+}
+
 /** Classes 08 (connection) and 57P (shutdown, starting up), and 53300 (no connection left). */
 const SQLSTATES_OF_LOSS = /^(?:08|57P|53300)/
 const CODES_OF_LOSS: ReadonlySet<string> = new Set([

@@ -1,5 +1,5 @@
 import { type DatabaseAddress, lostARace, openClient, type Parameter, type Query, type Sql } from './client.ts'
-import type { Announce, Transaction } from './transaction.ts'
+import type { Announce, Statement, Transaction } from './transaction.ts'
 import { TransactionPool } from './transaction-pool.ts'
 
 export interface DatabaseOptions {
@@ -54,6 +54,17 @@ export class Database implements AsyncDisposable {
         if (attempt === ATTEMPTS || !lostARace(error)) throw error
       }
     }
+  }
+
+  /**
+   * A write that is one statement, a transaction by itself. `prepare` is called once a connection is free, so that it can
+   * take along whatever has come meanwhile; undefined: nothing is left to do.
+   */
+  async execute<Row extends object>(prepare: () => Statement<Row> | undefined): Promise<readonly Row[]> {
+    return await this.#transactions.use(async (connection) => {
+      const statement = prepare()
+      return statement === undefined ? [] : await connection.execute(statement)
+    })
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -16,6 +16,9 @@ export interface Transaction {
 /** Makes the statements that carry signals to the bus. */
 export type Announce = (sql: Sql, signals: readonly Signal[]) => Query
 
+/** Makes a statement that writes. */
+export type Statement<Row extends object> = (sql: Sql) => Query<Row>
+
 /**
  * A connection for one transaction at a time. A transaction takes two round trips: `begin` goes with the first query,
  * `commit` with the last ones.
@@ -41,6 +44,11 @@ export class TransactionConnection {
 
   close(): Promise<void> {
     return this.#sql.end({ timeout: 0 })
+  }
+
+  /** One statement, which is a transaction by itself: one round trip. */
+  async execute<Row extends object>(statement: Statement<Row>): Promise<readonly Row[]> {
+    return await statement(this.#sql)
   }
 
   /** Commits when the result is `ok`, undoes everything when it is not or when `work` throws. */

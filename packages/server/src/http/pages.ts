@@ -57,8 +57,8 @@ function addCanonicalOrigin(app: FastifyInstance, { config, serverAddress }: Ser
 }
 
 function isPageNavigation({ method, headers, url }: FastifyRequest): boolean {
-  const isPage = url === '/' || /^\/(?:client|redirect)(?:\/|$)/.test(url) || /^\/[^/?]+\?(?:.*&)?a=/.test(url)
-  return method === 'GET' && isPage && (headers.accept ?? '').includes('text/html')
+  if (method !== 'GET' || !(headers.accept ?? '').includes('text/html')) return false
+  return url === '/' || /^\/(?:client|redirect)(?:\/|$)/.test(url) || /^\/[^/?]+\?(?:.*&)?a=/.test(url)
 }
 
 function webRedirect(request: FastifyRequest, native: string): string {

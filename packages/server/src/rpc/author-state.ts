@@ -1,4 +1,4 @@
-import type { Parameter, Query } from '../db/client.ts'
+import type { Parameter } from '../db/client.ts'
 import type { Database, Read } from '../db/database.ts'
 import { type AuthorKeys, type AuthorRefusal, enterWrite, type Locks, type WriteScene } from '../db/locks.ts'
 import type { Transaction } from '../db/transaction.ts'
@@ -27,8 +27,7 @@ export interface AuthorAccessOptions {
 
 export function authorAccess(db: Database, author: AuthorKeys, { demandTos }: AuthorAccessOptions): AuthorAccess {
   return {
-    read: async <Row extends object>(template: TemplateStringsArray, ...parameters: readonly Parameter[]) =>
-      await readAs<Row>(db, { author, demandTos, query: db.sql(template, ...parameters) }),
+    read: (template, ...parameters) => readAs(db, { author, demandTos, template, parameters }),
     write: (locks, work) =>
       db.write(async (tx) => {
         const scene = await enterWrite(tx, author, { locks, demandTos })
@@ -52,7 +51,8 @@ export async function authorRefusal(
 interface ReadAs {
   readonly author: AuthorKeys
   readonly demandTos: boolean
-  readonly query: Query
+  readonly template: TemplateStringsArray
+  readonly parameters: readonly Parameter[]
 }
 
 interface StateRow {
@@ -60,13 +60,23 @@ interface StateRow {
   readonly found: true | null
 }
 
-async function readAs<Row extends object>(db: Database, { author, demandTos, query }: ReadAs): Promise<readonly Row[]> {
-  const rows = await db.read<Row & StateRow>`
-    select author.refusal, rows.*
-    from author_state(${author.organization}, ${author.user}, ${demandTos}) author
-      left join lateral (select true as found, query.* from (${query}) query) rows on author.refusal is null`
+async function readAs<Row extends object>(
+  db: Database,
+  { author, demandTos, template, parameters }: ReadAs,
+): Promise<readonly Row[]> {
+  const { organization, user } = author
+  const rows = await db.read<Row & StateRow>(guarded(template), organization, user, demandTos, ...parameters)
   const [first] = rows
   if (first === undefined) throw new HttpRefused('organization_not_found')
   if (first.refusal !== null) throw new HttpRefused(first.refusal)
   return first.found === null ? [] : rows
+}
+
+/** The query of a command as a part of the one that looks at the author. */
+function guarded(query: TemplateStringsArray): TemplateStringsArray {
+  const [first = '', ...more] = query
+  const start = `) author left join lateral (select true as found, query.* from (${first}`
+  const strings = ['select author.refusal, rows.* from author_state(', ', ', ', ', start, ...more]
+  strings[strings.length - 1] += ') query) rows on author.refusal is null'
+  return Object.assign(strings, { raw: strings })
 }

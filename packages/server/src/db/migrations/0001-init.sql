@@ -412,7 +412,10 @@ $$;
 -- Whether the author of a request may act now, in the order of spec 03 §4.1, and with which profile. Inlined into the
 -- statement that calls it.
 create function author_state(in_organization integer, in_user integer, in_demand_tos boolean)
-returns table (refusal text, profile text) language sql stable as $$
+returns table (
+  refusal text, profile text, user_key integer,
+  common_timestamp bigint, sequester_timestamp bigint, shamir_timestamp bigint
+) language sql stable as $$
   select
     case
       when o.is_expired then 'organization_expired'
@@ -420,7 +423,7 @@ returns table (refusal text, profile text) language sql stable as $$
       when u.is_frozen then 'user_frozen'
       when in_demand_tos and o.tos_updated_on > coalesce(u.tos_accepted_on, o.tos_updated_on - 1) then 'tos_not_accepted'
     end,
-    u.profile
+    u.profile, u.id, o.common_timestamp, o.sequester_timestamp, o.shamir_timestamp
   from organizations o join users u on u.organization = o.id
   where o.id = in_organization and u.id = in_user
 $$;
@@ -451,11 +454,98 @@ begin
       a.refusal, a.profile, o.common_timestamp, o.sequester_timestamp, o.shamir_timestamp,
       r.id, r.status, r.key_index, r.has_name, r.topic_timestamp, r.last_vlob_timestamp,
       (select m.role from realm_members m where m.realm = r.id and m.user_key = in_user),
-      (select array_agg(m.user_key) from realm_members m where m.realm = r.id and m.role is not null)
+      (select array_agg(m.user_key order by m.user_key) from realm_members m where m.realm = r.id and m.role is not null)
     from organizations o
       cross join author_state(in_organization, in_user, in_demand_tos) a
       left join realms r on r.organization = o.id and r.realm_id = in_realm_id
     where o.id = in_organization;
+end
+$$;
+
+-- Versions of vlobs, of as many requests as came at once: one statement, one commit for all. Each was checked against what
+-- its server remembers of the realm and of its author's role. Here, with the locks of a vlob write held for all of them,
+-- only equality is left to look at: what is not as remembered is not written. Answers the positions of those that were;
+-- the others are checked again by `enter_write`.
+--
+-- `realm_…`: what is remembered, an entry for each realm, in one order on all servers, so that no two wait for each
+-- other. `vlob_…`: an entry for each version; no vlob twice. `told_…`: notifications, and the version that each is of.
+create function write_vlobs(
+  realm_organizations integer[], realm_ids uuid[], realm_keys integer[], realm_statuses text[],
+  realm_key_indexes bigint[], realm_timestamps bigint[], realm_common_timestamps bigint[], realm_members text[],
+  vlob_realms integer[], vlob_users integer[], vlob_roles text[], vlob_authors uuid[], vlob_ids uuid[],
+  vlob_versions bigint[], vlob_timestamps bigint[], vlob_blobs bytea, vlob_blob_ends integer[],
+  told_channel text, told_texts text[], told_vlobs integer[]
+) returns integer[] language plpgsql
+-- A few rows found by their keys, however the statistics were when the plan was made: that of an empty table is kept.
+set enable_hashjoin = off set enable_mergejoin = off set enable_seqscan = off
+as $$
+declare
+  written integer[];
+begin
+  for n in 1 .. cardinality(realm_ids) loop
+    if realm_organizations[n] is distinct from realm_organizations[n - 1] then
+      perform pg_advisory_xact_lock_shared(1, realm_organizations[n]);
+    end if;
+  end loop;
+  for n in 1 .. cardinality(realm_ids) loop
+    perform hold_realm('shared', realm_organizations[n], realm_ids[n]);
+  end loop;
+  -- Writers of one realm take turns at its row, which numbers the entries of the change log.
+  perform from realms r where r.id = any (realm_keys) order by r.id for no key update;
+  with realm as (
+    select w.position, o.id as organization, r.id, r.checkpoint, r.key_index
+    from unnest(
+        realm_keys, realm_statuses, realm_key_indexes, realm_timestamps, realm_common_timestamps, realm_members
+      ) with ordinality as w (id, status, key_index, timestamp, common_timestamp, members, position)
+      join realms r on r.id = w.id
+      join organizations o on o.id = r.organization
+    where r.status = w.status and r.key_index = w.key_index and r.topic_timestamp = w.timestamp
+      and o.common_timestamp = w.common_timestamp
+      and w.members::integer[] = (
+        select array_agg(m.user_key order by m.user_key) from realm_members m where m.realm = r.id and m.role is not null
+      )
+  ), vlob as (
+    select w.*, lag(w.blob_end, 1, 0) over (order by w.position) as blob_start
+    from unnest(
+        vlob_realms, vlob_users, vlob_roles, vlob_authors, vlob_ids, vlob_versions, vlob_timestamps, vlob_blob_ends
+      ) with ordinality as w (realm, user_key, role, author, id, version, timestamp, blob_end, position)
+  ), fitting as materialized (
+    select v.*, r.id as realm_key, r.key_index,
+      r.checkpoint + row_number() over (partition by r.id order by v.position) as checkpoint
+    from vlob v
+      join realm r on r.position = v.realm
+      join realm_members m on m.realm = r.id and m.user_key = v.user_key and m.role = v.role
+      cross join lateral author_state(r.organization, v.user_key, true) a
+    where a.refusal is null
+      and v.version = 1 + coalesce((select max(x.version) from vlobs x where x.realm = r.id and x.vlob_id = v.id), 0)
+  ), inserted as (
+    insert into vlobs (realm, vlob_id, version, checkpoint, key_index, author, timestamp, blob)
+    select
+      realm_key, id, version, checkpoint, key_index, author, timestamp,
+      substr(vlob_blobs, blob_start + 1, blob_end - blob_start)
+    from fitting
+  ), counted as (
+    update realms r set
+      checkpoint = f.checkpoint,
+      last_vlob_timestamp = greatest(r.last_vlob_timestamp, f.timestamp),
+      vlob_bytes = r.vlob_bytes + f.bytes
+    from (
+      select realm_key, max(checkpoint) as checkpoint, max(timestamp) as timestamp, sum(blob_end - blob_start) as bytes
+      from fitting
+      group by realm_key
+    ) f
+    where r.id = f.realm_key
+  ), told as (
+    select pg_notify(told_channel, n.text)
+    from (
+      select t.text
+      from unnest(told_texts, told_vlobs) with ordinality as t (text, vlob, position)
+        join fitting f on f.position = t.vlob
+      order by t.position
+    ) n
+  )
+  select array_agg(f.position) into written from fitting f where (select count(*) from told) > 0;
+  return written;
 end
 $$;
 
