@@ -55,6 +55,8 @@ create table users (
 );
 -- One active user for each human (spec 05 §8.1); also counts the active users.
 create unique index users_active on users (organization, email) where revoked_on is null;
+-- The owner of an account asks where his address is a user, in all organizations.
+create index users_by_email on users (email);
 
 create table user_profiles (
   user_key integer not null references users,
@@ -277,6 +279,8 @@ create unique index invitations_pending_device on invitations (claimer) where ty
 create unique index invitations_pending_shamir on invitations (shamir_setup)
   where type = 'SHAMIR_RECOVERY' and deleted_on is null;
 create index invitations_by_claimer on invitations (claimer);
+-- The same for invitations.
+create index invitations_by_email on invitations (claimer_email) where deleted_on is null;
 
 create table greeting_attempts (
   id integer generated always as identity primary key,
