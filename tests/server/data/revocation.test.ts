@@ -1,6 +1,7 @@
 import { certificateGet, organizationInfo, userCreate, userRevoke } from '@parallax/protocol'
 import { expect, test } from 'vitest'
 import { call } from '../../kit/rpc.ts'
+import { openDatabase } from '../../kit/shared-database.ts'
 import { sharedServer } from '../../kit/shared-server.ts'
 import { startTestServer } from '../../kit/start-test-server.ts'
 import { newDevice, newUserCertificates, testOrganization } from '../../kit/test-organization.ts'
@@ -70,4 +71,24 @@ test('a device that was just made acts at once, and its certificate is given to 
   expect(redacted.status === 'ok' && redacted.commonCertificates.at(-1)).not.toEqual(
     reply.status === 'ok' && reply.commonCertificates.at(-1),
   )
+})
+
+test('a revocation waits for whoever changes a realm of its target, and comes after what was written there', async () => {
+  const server = await sharedServer()
+  const { alice, addUser, tick } = await testOrganization(server)
+  const bob = await addUser('Bob')
+  const { realmId } = await newWorkspace(alice, [[bob, 'CONTRIBUTOR']])
+  const request = revocationRequest(alice, { userId: bob.userId })
+  const written = tick()
+  await using sql = openDatabase(server)
+  const { revocation } = await sql.begin(async (tx) => {
+    // The realm alone, as a tool of the operator does.
+    await tx`select hold_realm('exclusive', r.organization, r.realm_id) from realms r where r.realm_id = ${realmId}`
+    const revocation = call(alice, userRevoke, request)
+    for (let waiting = 0; waiting === 0; )
+      waiting = (await tx`select from pg_stat_activity where pg_backend_pid() = any(pg_blocking_pids(pid))`).length
+    await tx`update realms set last_vlob_timestamp = ${written} where realm_id = ${realmId}`
+    return { revocation: () => revocation }
+  })
+  expect(await revocation()).toEqual({ status: 'require_greater_timestamp', strictlyGreaterThan: written })
 })
