@@ -4,8 +4,11 @@ import { Computer } from './computer.ts'
 
 let organizations = 0
 
-/** A new organization on the shared server, and the computer of Alice who created it, all through the command line. */
-export async function foundOrganization(): Promise<Computer> {
+/**
+ * A new organization on the shared server, and the computer of Alice who created it, all through the command line.
+ * `via` is another way to that server.
+ */
+export async function foundOrganization({ via }: { readonly via?: string } = {}): Promise<Computer> {
   const { url, administrationToken } = await sharedServer()
   const alice = await Computer.create()
   await writeFile(alice.path('token'), administrationToken)
@@ -15,6 +18,7 @@ export async function foundOrganization(): Promise<Computer> {
   const { code, stdout, stderr } = await created.finished
   if (code !== 0) throw new Error(stderr)
   const who = ['--label', 'Alice', '--email', 'alice@example.com', '--device-label', 'laptop']
-  await alice.json('organization', 'bootstrap', stdout.trim(), ...who)
+  const link = stdout.trim().replace(new URL(url).host, new URL(via ?? url).host)
+  await alice.json('organization', 'bootstrap', link, ...who)
   return alice
 }

@@ -1,16 +1,48 @@
 import { randomBytes } from 'node:crypto'
 import { readdir, writeFile } from 'node:fs/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type CommandProxy, startCommandProxy } from '../kit/client/command-proxy.ts'
+import { sharedServer } from '../kit/shared-server.ts'
 import type { Computer } from './computer.ts'
 import { foundOrganization } from './found-organization.ts'
 
+const SIZE = 20 * 1024 * 1024
+
+/** Holds the blocks of an upload at the third, until it is let go. */
+class BlockGate {
+  readonly reached = Promise.withResolvers<void>()
+  readonly #open = Promise.withResolvers<void>()
+  #blocks = 0
+
+  pass(): Promise<void> | undefined {
+    this.#blocks += 1
+    if (this.#blocks < 3) return undefined
+    this.reached.resolve()
+    return this.#open.promise
+  }
+
+  open(): void {
+    this.#open.resolve()
+  }
+}
+
+let gate: BlockGate | undefined
+let proxy: CommandProxy
 let alice: Computer
 beforeAll(async () => {
-  alice = await foundOrganization()
+  const { url } = await sharedServer()
+  proxy = await startCommandProxy({
+    server: () => url,
+    onRequest: ({ name }) => (name === 'block_create' ? gate?.pass() : undefined),
+  })
+  alice = await foundOrganization({ via: proxy.url })
   await alice.json('workspace', 'create', 'Plans')
-  await writeFile(alice.path('big'), randomBytes(80 * 1024 * 1024))
+  await writeFile(alice.path('big'), randomBytes(SIZE))
 }, 90_000)
-afterAll(() => alice[Symbol.asyncDispose]())
+afterAll(async () => {
+  await alice[Symbol.asyncDispose]()
+  await proxy[Symbol.asyncDispose]()
+})
 
 const put = ['put', 'big', 'Plans:/big', '--password-file', 'password', '--json']
 
@@ -22,15 +54,18 @@ test.each([
   '%s in the middle: no half file, and the same command finishes',
   { timeout: 120_000 },
   async (signal, code) => {
+    gate = new BlockGate()
     const first = alice.start(put, { input: '' })
-    await first.next('progress')
+    await gate.reached.promise
     first.kill(signal)
     const ended = await first.finished
+    gate.open()
+    gate = undefined
     expect(ended.code).toBe(code)
     if (code !== null) expect(ended.stderr.trimEnd().split('\n').at(-1)).toContain('"code":"interrupted"')
     expect(await alice.json('ls', 'Plans:/')).toEqual([])
     expect(await alice.start(put, { input: '' }).finished).toMatchObject({ code: 0 })
-    expect(await alice.json('ls', '-l', 'Plans:/')).toMatchObject([{ name: 'big', size: 80 * 1024 * 1024 }])
+    expect(await alice.json('ls', '-l', 'Plans:/')).toMatchObject([{ name: 'big', size: SIZE }])
     await alice.json('rm', 'Plans:/big')
   },
 )

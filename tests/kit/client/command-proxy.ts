@@ -29,8 +29,8 @@ export interface Exchange<C extends AnyCommand = AnyCommand> {
 export interface CommandProxyOptions {
   /** `http://HOST:PORT` of the server as it is now; connections are cut while there is none. */
   readonly server: () => string
-  /** A request arrived, whatever becomes of it. */
-  readonly onRequest?: (command: AnyCommand, request: unknown) => void
+  /** A request arrived, whatever becomes of it. It goes on when this is done. */
+  readonly onRequest?: (command: AnyCommand, request: unknown) => void | Promise<void>
   /** What is told instead of the reply: another one, bytes as they are, or undefined for the reply itself. */
   readonly onReply?: (exchange: Exchange) => unknown
   /** The reply was given to the client. */
@@ -79,7 +79,7 @@ async function relay(
   const body = await bodyOf(incoming)
   const command = incoming.method === 'POST' && isRpc(incoming.headers) ? commandOf(body) : undefined
   const request = command && decode(command.request, body)
-  if (command !== undefined) onRequest?.(command, request)
+  if (command !== undefined) await onRequest?.(command, request)
   const upstream = await forward(server(), incoming, body)
   const { statusCode = 502, headers } = upstream
   if (command === undefined || statusCode !== 200) {

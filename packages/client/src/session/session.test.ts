@@ -20,6 +20,19 @@ beforeEach(async () => {
   machine = new TestMachine(organization)
 })
 
+/** Asserts what background tasks bring about, however slow this machine is. */
+function eventually<T>(value: () => T) {
+  return expect.poll(value, { timeout: 20_000, interval: 5 })
+}
+
+/** Lets seconds pass until it is so, or for a minute. */
+async function secondsUntil(isSo: () => boolean | Promise<boolean>): Promise<void> {
+  for (let second = 0; second < 60 && !(await isSo()); second += 1) {
+    organization.clock.advance(1000)
+    await turns(20)
+  }
+}
+
 async function put(files: WorkspaceFiles, at: string, text: string): Promise<void> {
   await using file = await files.open(path(at), { write: true, create: true, truncate: true })
   await file.write(0, new TextEncoder().encode(text))
@@ -164,15 +177,15 @@ describe('a session with background tasks', () => {
   test('shows everybody what the others do, without being asked', async () => {
     await using alice = await machine.start(organization.alice, all)
     await using bob = await machine.start(organization.user('Bob'), all)
-    await turns()
     const id = await alice.session.workspaces.create(entryName('plans'))
     await alice.session.workspaces.share(id, bob.session.device.userId, { role: 'CONTRIBUTOR' })
-    await turns()
+    await eventually(() => bob.session.workspaces.list()).toHaveLength(1)
     const [one, other] = [await alice.session.workspaces.files(id), await bob.session.workspaces.files(id)]
     await put(one, '/note.txt', 'hello')
-    await turns(200)
+    // An entry that somebody works on is tried again a second later.
+    await secondsUntil(async () => (await get(other, '/note.txt').catch(() => '')) === 'hello')
     expect(await get(other, '/note.txt')).toBe('hello')
-    expect(await one.stateOf(path('/note.txt'))).toEqual({ state: 'synced' })
+    await eventually(() => one.stateOf(path('/note.txt'))).toEqual({ state: 'synced' })
     expect(alice.told.map(({ type }) => type)).toContain('online')
     expect(machine.defects).toEqual([])
   })
@@ -180,24 +193,20 @@ describe('a session with background tasks', () => {
   test('tells of each file when it is saved here, and when everybody can have it', async () => {
     await using alice = await machine.start(organization.alice, all)
     const id = await alice.session.workspaces.create(entryName('plans'))
-    await turns()
     const files = await alice.session.workspaces.files(id)
-    await turns(100)
+    await eventually(() => files.stateOf(path('/'))).toEqual({ state: 'synced' })
     organization.isReachable = false
     await put(files, '/note.txt', 'hello')
-    await turns(100)
     const { id: entryId } = await files.stat(path('/note.txt'))
     const states = () =>
       alice.told.flatMap((event) =>
         event.type === 'entry_state' && event.entryId === entryId ? [event.state.state] : [],
       )
-    expect(states().at(-1)).toBe('saved')
+    await eventually(() => states().at(-1)).toBe('saved')
     expect(states()).not.toContain('synced')
     organization.isReachable = true
-    for (let second = 0; second < 10; second += 1) {
-      organization.clock.advance(1000)
-      await turns(20)
-    }
+    await secondsUntil(() => states().at(-1) === 'synced')
+    await turns(100)
     expect(states().at(-1)).toBe('synced')
     expect(states().filter((state) => state === 'synced')).toHaveLength(1)
     expect(alice.told).toContainEqual(
@@ -207,35 +216,35 @@ describe('a session with background tasks', () => {
 
   test('tells of the end of the connection and of its return, and goes on', async () => {
     await using alice = await machine.start(organization.alice, all)
-    await turns()
+    const states = () => alice.told.flatMap(({ type }) => (type === 'online' || type === 'offline' ? [type] : []))
+    await eventually(states).toEqual(['online'])
     organization.isReachable = false
-    await turns()
+    await eventually(states).toEqual(['online', 'offline'])
     const id = await alice.session.workspaces.create(entryName('plans'))
-    await turns()
-    expect(alice.told.at(-1)).toMatchObject({ type: 'workspaces_changed' })
-    expect((await alice.session.workspaces.list())[0]).toMatchObject({ id, bootstrapped: false })
+    await eventually(() => alice.told.at(-1)).toMatchObject({ type: 'workspaces_changed' })
+    const isBootstrapped = async () => (await alice.session.workspaces.list()).some((one) => one.bootstrapped)
+    expect(await isBootstrapped()).toBe(false)
     organization.isReachable = true
-    for (let second = 0; second < 10; second += 1) {
-      organization.clock.advance(1000)
-      await turns(10)
-    }
+    await secondsUntil(isBootstrapped)
     expect((await alice.session.workspaces.list())[0]).toMatchObject({ id, bootstrapped: true })
-    const states = alice.told.flatMap(({ type }) => (type === 'online' || type === 'offline' ? [type] : []))
-    expect(states).toEqual(['online', 'offline', 'online'])
+    expect(states()).toEqual(['online', 'offline', 'online'])
   })
 
   test('loses a workspace with its role: files stop, local data goes, how much was lost is told', async () => {
     await using alice = await machine.start(organization.alice, all)
     await using bob = await machine.start(organization.user('Bob'), all)
-    await turns()
     const id = await alice.session.workspaces.create(entryName('plans'))
     await alice.session.workspaces.share(id, bob.session.device.userId, { role: 'READER' })
-    await turns()
+    await eventually(() => bob.session.workspaces.list()).toHaveLength(1)
     await bob.session.workspaces.files(id)
     await alice.session.workspaces.unshare(id, bob.session.device.userId)
-    await turns(200)
-    expect(await bob.session.workspaces.list()).toEqual([])
-    expect(bob.told).toContainEqual({ type: 'workspace_lost', workspaceId: id, name: 'plans', entriesLost: 0 })
+    await eventually(() => bob.session.workspaces.list()).toEqual([])
+    await eventually(() => bob.told).toContainEqual({
+      type: 'workspace_lost',
+      workspaceId: id,
+      name: 'plans',
+      entriesLost: 0,
+    })
     await expect(bob.session.workspaces.files(id)).rejects.toThrow(WorkspaceError)
     expect(organization.realms.keyIndexOf(id)).toBe(2)
     expect(machine.defects).toEqual([])
@@ -244,11 +253,11 @@ describe('a session with background tasks', () => {
   test('keeps to itself what was changed before it could only read, until it may write again', async () => {
     await using alice = await machine.start(organization.alice, all)
     await using bob = await machine.start(organization.user('Bob'), all)
-    await turns()
     const { userId, deviceId } = bob.session.device
+    const roleOfBob = async () => (await bob.session.workspaces.list())[0]?.role
     const id = await alice.session.workspaces.create(entryName('plans'))
     await alice.session.workspaces.share(id, userId, { role: 'CONTRIBUTOR' })
-    await turns()
+    await eventually(roleOfBob).toBe('CONTRIBUTOR')
     const files = await bob.session.workspaces.files(id)
     await turns(100)
     let attempts = 0
@@ -258,8 +267,9 @@ describe('a session with background tasks', () => {
       throw offline()
     }
     await put(files, '/note.txt', 'written while allowed')
-    await turns(100)
+    await eventually(() => attempts).toBeGreaterThan(0)
     await alice.session.workspaces.share(id, userId, { role: 'READER' })
+    await eventually(roleOfBob).toBe('READER')
     await turns(100)
     await expect(put(files, '/other.txt', 'no')).rejects.toMatchObject({ code: 'read_only' })
     attempts = 0
@@ -269,8 +279,9 @@ describe('a session with background tasks', () => {
     expect(await get(files, '/note.txt')).toBe('written while allowed')
     organization.via = (_, next) => next()
     await alice.session.workspaces.share(id, userId, { role: 'CONTRIBUTOR' })
-    await turns(200)
-    expect(await files.stateOf(path('/note.txt'))).toEqual({ state: 'synced' })
+    const isSynced = async () => (await files.stateOf(path('/note.txt'))).state === 'synced'
+    await secondsUntil(isSynced)
+    expect(await isSynced()).toBe(true)
   })
 })
 
@@ -295,19 +306,18 @@ test('a file is synced only with the folder that lists it', async () => {
       event.type === 'entry_state' && event.entryId === entryId ? [event.state.state] : [],
     )
   const syncing = files.sync()
+  await eventually(() => sent).toContain(entryId)
   await turns()
-  expect(sent).toContain(entryId)
   expect(states().at(-1)).toBe('saved')
   gate.resolve()
   await syncing
-  await turns()
-  expect(states().at(-1)).toBe('synced')
+  await eventually(() => states().at(-1)).toBe('synced')
 })
 
 describe('stopping', () => {
   test('gives the device back, and everything it was asked after that is refused', async () => {
     const alice = await machine.start(organization.alice, { monitors: 'all' })
-    await turns()
+    await eventually(() => organization.listeners.size).toBe(1)
     const { session } = alice
     await Promise.all([session.stop(), session.stop()])
     expect(machine.locks.isHeld(organization.alice.deviceId)).toBe(false)
@@ -353,9 +363,8 @@ describe('stopping', () => {
     const { session, told } = await machine.start(organization.alice, { monitors: 'all' })
     await turns()
     machine.locks.claim(organization.alice.deviceId)
-    await turns()
-    expect(told.at(-1)).toMatchObject({ type: 'taken_over', error: { code: 'device_taken_over' } })
-    expect(machine.locks.isHeld(organization.alice.deviceId)).toBe(false)
+    await eventually(() => told.at(-1)).toMatchObject({ type: 'taken_over', error: { code: 'device_taken_over' } })
+    await eventually(() => machine.locks.isHeld(organization.alice.deviceId)).toBe(false)
     await expect(session.workspaces.list()).rejects.toThrow(StoppedError)
     expect(machine.defects).toEqual([])
   })
@@ -374,8 +383,7 @@ test('a device that another tab asked for is free in time, whatever waits for th
   await turns()
   expect(machine.locks.isHeld(organization.alice.deviceId)).toBe(true)
   organization.clock.advance(3500)
-  await turns()
-  expect(machine.locks.isHeld(organization.alice.deviceId)).toBe(false)
+  await eventually(() => machine.locks.isHeld(organization.alice.deviceId)).toBe(false)
 })
 
 describe('starting', () => {
