@@ -3,6 +3,7 @@ import type { DateTime, ServerAddress } from '@parallax/wire'
 import type { Logger } from 'pino'
 import type { BlockStore } from './blocks/block-store.ts'
 import type { Hub } from './bus/hub.ts'
+import type { BusListener } from './bus/listener.ts'
 import type { Config } from './config/config.ts'
 import type { Database } from './db/database.ts'
 import type { MailPace } from './mail/mail-pace.ts'
@@ -20,6 +21,7 @@ export interface ServerContext {
   readonly db: Database
   readonly blocks: BlockStore
   readonly vlobs: VlobWriter
+  readonly bus: BusListener
   readonly hub: Hub
   readonly mail: Mailer
   /** How often mails with a code may be asked for. */

@@ -61,6 +61,7 @@ export async function startServer({ config, database, clock, log, tell }: Server
     db,
     blocks,
     vlobs: new VlobWriter(db, newEventId),
+    bus,
     hub,
     mailPace: new MailPace(config.features.mailPace),
     mail: openMailer(config.mail, { now: () => clock.now(), log, tell: tell ?? (() => undefined) }),

@@ -20,7 +20,7 @@ export function addEventsRoute(
   app: FastifyInstance,
   { context, authors }: { readonly context: ServerContext; readonly authors: AuthorDirectory },
 ): void {
-  const { hub, config, clock } = context
+  const { hub, bus, db, config, clock } = context
   addExchange<EventsRoute>(app, {
     method: 'GET',
     path: '/authenticated/:organization/events',
@@ -31,6 +31,8 @@ export function addEventsRoute(
       const token = demandDeviceToken(request.headers)
       const lastEventId = parseLastEventId(request.headers['last-event-id'])
       const author = await authenticateDevice(context, authors, { organizationId, token, now: clock.now() })
+      // What was answered before this request is no news to it, though the bus may be behind (spec 03 §6.5).
+      await bus.settle(db.sql)
       if (hub.stopping) throw new HttpRefused('stopping')
       const stream = new EventStream(reply.raw, { keepalive: config.sseKeepalive, onended: () => leave() })
       // Listening before the state is read: whatever changes in between closes this stream again.
