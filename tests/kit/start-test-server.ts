@@ -8,6 +8,7 @@ import type { Clock } from '../../packages/server/src/context.ts'
 import type { DatabaseAddress } from '../../packages/server/src/db/client.ts'
 import { startServer } from '../../packages/server/src/start-server.ts'
 import { systemClock } from '../../packages/server/src/system-clock.ts'
+import { REPLY_RECORD_VARIABLE, replyRecord } from './reply-record.ts'
 
 /** A server for tests, on a port of its own. */
 export interface TestServer extends AsyncDisposable {
@@ -43,7 +44,7 @@ export async function startTestServer(options: TestServerOptions): Promise<TestS
   }
   const config = { ...resolveConfig(settings, values), ...options.config }
   const { clock = systemClock, database, onlog } = options
-  const log = pino({ level: onlog ? 'debug' : 'silent' }, { write: (line: string) => onlog?.(line) })
+  const log = logFor(onlog)
   const server = await startServer({ config, database, clock, log })
   return {
     url: `http://127.0.0.1:${server.port}`,
@@ -53,4 +54,15 @@ export async function startTestServer(options: TestServerOptions): Promise<TestS
       rmSync(folder, { recursive: true, force: true })
     },
   }
+}
+
+function logFor(onlog: TestServerOptions['onlog']): pino.Logger {
+  const folder = process.env[REPLY_RECORD_VARIABLE]
+  const onreply = folder === undefined ? undefined : replyRecord(folder)
+  const level = onlog ? 'debug' : onreply ? 'info' : 'silent'
+  const write = (line: string) => {
+    onlog?.(line)
+    onreply?.(line)
+  }
+  return pino({ level }, { write })
 }
