@@ -3,9 +3,12 @@ import type { Transaction } from '../db/transaction.ts'
 import { AdministrationRefused, organizationNotFound } from './administration-refused.ts'
 import { aText, type BodyOf, optional, orNull } from './json-body.ts'
 
+/** With hyphens, too. */
+const inputIdSchema = { type: 'string', format: 'uuid' } as const
+
 /** The fields that name a user, one of which is given (spec 05 §3.6). */
 export const USER_SELECTION = {
-  user_id: optional(orNull(aText('a user id', (text) => parseUuid<UserId>(text)))),
+  user_id: optional(orNull(aText('a user id', (text) => parseUuid<UserId>(text), inputIdSchema))),
   user_email: optional(orNull(aText('an e-mail address', parseEmailAddress))),
 }
 

@@ -1,11 +1,25 @@
 import { AdministrationRefused, type FieldProblem, notJson } from './administration-refused.ts'
+import {
+  booleanSchema,
+  countSchema,
+  type JsonSchema,
+  nullableSchema,
+  objectSchema,
+  textMapSchema,
+  textSchema,
+} from './json-schema.ts'
 
-/** Reads one field: throws `TypeError` saying what is expected. */
-export type FieldReader<T> = (value: unknown) => T
+/** What a field may hold. */
+export interface FieldType<T> {
+  /** The same for the OpenAPI document. */
+  readonly schema: JsonSchema
+  /** Throws `TypeError` saying what is expected. */
+  read(value: unknown): T
+}
 
 /** Fields of a body: `required`, or absent meaning unchanged or default. */
 export interface BodyField<T> {
-  readonly read: FieldReader<T>
+  readonly type: FieldType<T>
   readonly isRequired: boolean
 }
 
@@ -31,12 +45,22 @@ export interface ReadBody<F extends BodyFields> {
   readonly unknown: readonly string[]
 }
 
-export function required<T>(read: FieldReader<T>): RequiredField<T> {
-  return { read, isRequired: true }
+export function required<T>(type: FieldType<T>): RequiredField<T> {
+  return { type, isRequired: true }
 }
 
-export function optional<T>(read: FieldReader<T>): BodyField<T> {
-  return { read, isRequired: false }
+export function optional<T>(type: FieldType<T>): BodyField<T> {
+  return { type, isRequired: false }
+}
+
+/** The body that these fields make. */
+export function bodySchema(fields: BodyFields): JsonSchema {
+  const names = Object.keys(fields)
+  const properties = Object.fromEntries(Object.entries(fields).map(([name, { type }]) => [name, type.schema]))
+  return objectSchema(
+    properties,
+    names.filter((name) => fields[name]?.isRequired !== true),
+  )
 }
 
 /** Types are strict: "true" is not a boolean, 1.5 no integer (spec 05 §3.1). Throws a 422 that lists the problems. */
@@ -52,38 +76,54 @@ export function readJsonBody<const F extends BodyFields>(
   return { body: Object.fromEntries(entries), unknown }
 }
 
-export const aBoolean: FieldReader<boolean> = (value) => {
-  if (typeof value !== 'boolean') throw new TypeError('Input should be a valid boolean')
-  return value
+export const aBoolean: FieldType<boolean> = {
+  schema: booleanSchema,
+  read: (value) => {
+    if (typeof value !== 'boolean') throw new TypeError('Input should be a valid boolean')
+    return value
+  },
 }
 
-export const aCount: FieldReader<number> = (value) => {
-  if (typeof value !== 'number' || !Number.isSafeInteger(value) || value < 0)
-    throw new TypeError('Input should be an integer of 0 or more')
-  return value
+export const aCount: FieldType<number> = {
+  schema: countSchema,
+  read: (value) => {
+    if (typeof value !== 'number' || !Number.isSafeInteger(value) || value < 0)
+      throw new TypeError('Input should be an integer of 0 or more')
+    return value
+  },
 }
 
-export function orNull<T>(read: FieldReader<T>): FieldReader<T | null> {
-  return (value) => (value === null ? null : read(value))
+export function orNull<T>({ schema, read }: FieldType<T>): FieldType<T | null> {
+  return { schema: nullableSchema(schema), read: (value) => (value === null ? null : read(value)) }
 }
 
 /** A text that `parse` accepts. */
-export function aText<T>(expected: string, parse: (text: string) => T | undefined): FieldReader<T> {
-  return (value) => {
-    const parsed = typeof value === 'string' ? parse(value) : undefined
-    if (parsed === undefined) throw new TypeError(`Input should be ${expected}`)
-    return parsed
+export function aText<T>(
+  expected: string,
+  parse: (text: string) => T | undefined,
+  schema: JsonSchema = textSchema,
+): FieldType<T> {
+  return {
+    schema: { ...schema, description: expected },
+    read: (value) => {
+      const parsed = typeof value === 'string' ? parse(value) : undefined
+      if (parsed === undefined) throw new TypeError(`Input should be ${expected}`)
+      return parsed
+    },
   }
 }
 
 /** An object whose values are texts. */
-export const aTextMap: FieldReader<ReadonlyMap<string, string>> = (value) => {
-  if (!isRecord(value)) throw new TypeError('Input should be an object of strings')
-  const entries = Object.entries(value).map(([name, text]) => {
-    if (typeof text !== 'string') throw new TypeError('Input should be an object of strings')
-    return [name, text] as const
-  })
-  return new Map(entries)
+export const aTextMap: FieldType<ReadonlyMap<string, string>> = {
+  schema: textMapSchema,
+  read: (value) => {
+    if (!isRecord(value)) throw new TypeError('Input should be an object of strings')
+    const entries = Object.entries(value).map(([name, text]) => {
+      if (typeof text !== 'string') throw new TypeError('Input should be an object of strings')
+      return [name, text] as const
+    })
+    return new Map(entries)
+  },
 }
 
 interface FieldToRead {
@@ -100,7 +140,7 @@ function readField(record: Readonly<Record<string, unknown>>, { name, field, pro
     return undefined
   }
   try {
-    return field.read(input)
+    return field.type.read(input)
   } catch (error) {
     if (!(error instanceof TypeError)) throw error
     problems.push({ type: 'value_error', loc, msg: error.message, input })

@@ -1,168 +1,63 @@
-import { createHash, timingSafeEqual } from 'node:crypto'
-import { type DateTime, type OrganizationId, parseDateTime, parseOrganizationId, printLink } from '@parallax/wire'
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyInstance } from 'fastify'
 import type { ServerContext } from '../context.ts'
 import { readBody } from '../http/read-body.ts'
-import { addSequesterRoutes } from '../sequester/routes.ts'
+import { SEQUESTER_ROUTES } from '../sequester/routes.ts'
 import { AdministrationRefused } from './administration-refused.ts'
-import { createOrganization } from './create-organization.ts'
-import { demandUserSelection, USER_SELECTION } from './find-user.ts'
-import { freezeUser } from './freeze-user.ts'
-import { getOrganization } from './get-organization.ts'
-import {
-  aBoolean,
-  aCount,
-  aText,
-  aTextMap,
-  type BodyFields,
-  type BodyOf,
-  optional,
-  orNull,
-  readJsonBody,
-  required,
-} from './json-body.ts'
-import { listUsers } from './list-users.ts'
-import { patchOrganization } from './patch-organization.ts'
-import { resetTotp } from './reset-totp.ts'
-import { organizationStatistics, serverStatistics, statisticsCsv } from './statistics.ts'
+import { bearerToken, tokenComparison } from './bearer-token.ts'
+import { ORGANIZATION_ROUTES } from './organization-routes.ts'
+import { type AdministrationRoute, TextAnswer } from './route.ts'
+import { STATISTICS_ROUTES } from './statistics-routes.ts'
+import { USER_ROUTES } from './user-routes.ts'
+
+/** The administration API (spec 05 §3): routes, and OpenAPI document, follow from this list. */
+export const ADMINISTRATION_ROUTES: readonly AdministrationRoute[] = [
+  ...ORGANIZATION_ROUTES,
+  ...USER_ROUTES,
+  ...STATISTICS_ROUTES,
+  ...SEQUESTER_ROUTES,
+]
+
+export const ADMINISTRATION_PREFIX = '/administration'
 
 interface OrganizationRoute {
-  Params: { organization: string }
+  Params: { readonly organization?: string }
+  Querystring: Readonly<Record<string, unknown>>
 }
 
-interface StatisticsRoute {
-  Querystring: { readonly format?: unknown; readonly at?: unknown }
-}
-
-const NEW_ORGANIZATION = {
-  organization_id: required(aText('an organization id', parseOrganizationId)),
-  user_profile_outsider_allowed: optional(aBoolean),
-  active_users_limit: optional(orNull(aCount)),
-  realm_minimum_archiving_period_before_deletion: optional(aCount),
-  tos: optional(aTextMap),
-}
-
-const ORGANIZATION_CHANGES = {
-  is_expired: optional(aBoolean),
-  user_profile_outsider_allowed: optional(aBoolean),
-  active_users_limit: optional(orNull(aCount)),
-  realm_minimum_archiving_period_before_deletion: optional(aCount),
-  tos: optional(orNull(aTextMap)),
-}
-
-const FREEZING = { ...USER_SELECTION, frozen: required(aBoolean) }
-const TOTP_RESET = { ...USER_SELECTION, send_email: optional(aBoolean) }
-
-/** The administration API (spec 05 §3). */
+/** The token comes first: before it nothing of the body is looked at (spec 05 §3.1). */
 export function addAdministrationRoutes(app: FastifyInstance, context: ServerContext): void {
   const isToken = tokenComparison(context.config.administrationToken)
-  const body = async <const F extends BodyFields>(request: FastifyRequest, fields: F): Promise<BodyOf<F>> => {
-    const read = readJsonBody(
-      { contentType: request.headers['content-type'], bytes: await readBody(request.raw) },
-      fields,
-    )
-    if (read.unknown.length > 0)
-      context.log.warn({ fields: read.unknown }, 'administration: unknown fields are ignored')
-    return read.body
-  }
-
   app.addHook('onRequest', async (request) => {
-    const [scheme, token, ...more] = (request.headers.authorization ?? '').trim().split(/\s+/)
-    if (scheme?.toLowerCase() !== 'bearer' || token === undefined || more.length > 0)
-      throw new AdministrationRefused(403, 'Not authenticated')
+    const token = bearerToken(request.headers.authorization)
+    if (token === undefined) throw new AdministrationRefused(403, 'Not authenticated')
     if (!isToken(token)) throw new AdministrationRefused(403, 'Bad authorization token')
   })
-
-  app.post('/organizations', async (request) => {
-    const fields = await body(request, NEW_ORGANIZATION)
-    const defaults = context.config.organizationDefaults
-    const organizationId = demandId(fields.organization_id)
-    const token = await createOrganization(context, {
-      organizationId,
-      settings: {
-        activeUsersLimit:
-          fields.active_users_limit === undefined ? defaults.activeUsersLimit : fields.active_users_limit,
-        outsiderAllowed: fields.user_profile_outsider_allowed ?? defaults.outsiderAllowed,
-        minimumArchivingPeriod:
-          fields.realm_minimum_archiving_period_before_deletion ?? defaults.minimumArchivingPeriod,
-        termsOfService: fields.tos ?? defaults.termsOfService,
+  for (const route of ADMINISTRATION_ROUTES)
+    app.route<OrganizationRoute>({
+      method: route.method,
+      url: pathPattern(route),
+      handler: async ({ headers, raw, query, params }, reply) => {
+        const answer = await route.run({
+          context,
+          contentType: headers['content-type'],
+          bytes: () => readBody(raw),
+          query,
+          organization: params.organization ?? '',
+        })
+        if (!(answer instanceof TextAnswer)) return answer
+        return reply.type(answer.contentType).send(answer.text)
       },
     })
-    const link = { kind: 'bootstrap', server: context.serverAddress(), organizationId, token } as const
-    return {
-      bootstrap_url: printLink(link, 'scheme'),
-      bootstrap_url_as_http_redirection: printLink(link, 'redirection'),
-    }
-  })
+}
 
-  app.get<OrganizationRoute>('/organizations/:organization', async (request) =>
-    getOrganization(context, demandId(parseOrganizationId(request.params.organization))),
+/** Methods by full path, for the refusal of others. */
+export function administrationMethods(): Readonly<Record<string, readonly string[]>> {
+  const byPath = Map.groupBy(ADMINISTRATION_ROUTES, pathPattern)
+  return Object.fromEntries(
+    [...byPath].map(([path, routes]) => [`${ADMINISTRATION_PREFIX}${path}`, routes.map(({ method }) => method)]),
   )
-
-  app.patch<OrganizationRoute>('/organizations/:organization', async (request) => {
-    const fields = await body(request, ORGANIZATION_CHANGES)
-    await patchOrganization(context, demandId(parseOrganizationId(request.params.organization)), {
-      isExpired: fields.is_expired,
-      outsiderAllowed: fields.user_profile_outsider_allowed,
-      activeUsersLimit: fields.active_users_limit,
-      minimumArchivingPeriod: fields.realm_minimum_archiving_period_before_deletion,
-      termsOfService: fields.tos,
-    })
-    return {}
-  })
-
-  app.post<OrganizationRoute>('/organizations/:organization/users/freeze', async (request) => {
-    const fields = await body(request, FREEZING)
-    const selection = { ...demandUserSelection(fields), isFrozen: fields.frozen === true }
-    return await freezeUser(context, demandId(parseOrganizationId(request.params.organization)), selection)
-  })
-
-  app.get<OrganizationRoute>('/organizations/:organization/stats', async (request) =>
-    organizationStatistics(context.db, demandId(parseOrganizationId(request.params.organization))),
-  )
-
-  app.get<StatisticsRoute>('/stats', async ({ query: { format = 'json', at = '' } }, reply) => {
-    if (format !== 'json' && format !== 'csv') throw badFormat(format)
-    const all = await serverStatistics(context.db, at === '' ? null : demandDate(at))
-    if (format === 'json') return { stats: all }
-    return reply.type('text/csv; charset=utf-8').send(statisticsCsv(all))
-  })
-
-  app.get<OrganizationRoute>('/organizations/:organization/users', async (request) =>
-    listUsers(context.db, demandId(parseOrganizationId(request.params.organization))),
-  )
-
-  const organizationOf = ({ params }: FastifyRequest<OrganizationRoute>) =>
-    demandId(parseOrganizationId(params.organization))
-  addSequesterRoutes(app, { context, body, organizationOf })
-
-  app.post<OrganizationRoute>('/organizations/:organization/users/reset_totp', async (request) => {
-    const fields = await body(request, TOTP_RESET)
-    const selection = { ...demandUserSelection(fields), sendEmail: fields.send_email === true }
-    return await resetTotp(context, demandId(parseOrganizationId(request.params.organization)), selection)
-  })
 }
 
-function demandId(id: OrganizationId | undefined): OrganizationId {
-  if (id === undefined) throw new AdministrationRefused(404, 'Invalid organization ID')
-  return id
-}
-
-function demandDate(at: unknown): DateTime {
-  const date = typeof at === 'string' ? parseDateTime(at) : undefined
-  if (date === undefined)
-    throw new AdministrationRefused(400, 'Invalid `at` query argument (expected RFC3339 datetime)')
-  return date
-}
-
-function badFormat(input: unknown): AdministrationRefused {
-  const msg = "Input should be 'json' or 'csv'"
-  return new AdministrationRefused(422, [{ type: 'enum', loc: ['query', 'format'], msg, input }])
-}
-
-/** In constant time, whatever the lengths. */
-function tokenComparison(expected: string): (token: string) => boolean {
-  const digest = (text: string) => createHash('sha256').update(text).digest()
-  const wanted = digest(expected)
-  return (token) => timingSafeEqual(digest(token), wanted)
+function pathPattern({ path }: AdministrationRoute): string {
+  return path.replace('{organization_id}', ':organization')
 }

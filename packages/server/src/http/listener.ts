@@ -1,5 +1,5 @@
 import Fastify, { type FastifyInstance } from 'fastify'
-import { addAdministrationRoutes } from '../administration/routes.ts'
+import { ADMINISTRATION_PREFIX, addAdministrationRoutes, administrationMethods } from '../administration/routes.ts'
 import type { ServerContext } from '../context.ts'
 import { AuthorDirectory } from '../rpc/author.ts'
 import { loadCommandSets } from '../rpc/command-sets.ts'
@@ -23,19 +23,6 @@ const RPC_METHODS = {
   '/anonymous_server': ['POST'],
   '/authenticated_account': ['POST'],
 }
-const ADMINISTRATION_METHODS = {
-  '/administration/organizations': ['POST'],
-  '/administration/stats': ['GET'],
-  '/administration/organizations/:organization': ['GET', 'PATCH'],
-  '/administration/organizations/:organization/stats': ['GET'],
-  '/administration/organizations/:organization/users': ['GET'],
-  '/administration/organizations/:organization/users/freeze': ['POST'],
-  '/administration/organizations/:organization/users/reset_totp': ['POST'],
-  '/administration/organizations/:organization/sequester/services': ['GET', 'POST'],
-  '/administration/organizations/:organization/sequester/services/revoke': ['POST'],
-  '/administration/organizations/:organization/sequester/services/config': ['PUT'],
-}
-
 /** Everything that answers on the port; not listening yet. */
 export async function createListener(context: ServerContext): Promise<FastifyInstance> {
   const app = Fastify({
@@ -55,13 +42,13 @@ export async function createListener(context: ServerContext): Promise<FastifyIns
   const authors = new AuthorDirectory(context.db)
   addRpcRoutes(app, { context, authors, commands: await loadCommandSets() })
   addEventsRoute(app, { context, authors })
-  addMethodRefusals(app, { ...RPC_METHODS, ...ADMINISTRATION_METHODS })
+  addMethodRefusals(app, { ...RPC_METHODS, ...administrationMethods() })
   await app.register(
     (scope, _, done) => {
       addAdministrationRoutes(scope, context)
       done()
     },
-    { prefix: '/administration' },
+    { prefix: ADMINISTRATION_PREFIX },
   )
   addHealthRoutes(app, context)
   addPages(app, context)
