@@ -118,7 +118,8 @@ export class TestVlobs {
     const found = this.#blocks.get(blockId)
     if (found === undefined) return { status: 'block_not_found' }
     const neededRealmCertificateTimestamp = this.#organization.realms.lastTimestamp(realmId)
-    return { status: 'ok', ...found, neededRealmCertificateTimestamp }
+    const { keyIndex, block } = found
+    return { status: 'ok', keyIndex, block: block.slice(), neededRealmCertificateTimestamp }
   }
 
   #refusal({ author }: TestCall, realmId: VlobId, access: 'read' | 'write'): unknown {

@@ -173,7 +173,8 @@ export class TestRealm {
   #readBlock({ blockId }: { readonly blockId: BlockId }): unknown {
     const stored = this.blocks.get(blockId)
     if (stored === undefined) return { status: 'block_not_found' }
-    return { status: 'ok', ...stored, neededRealmCertificateTimestamp: this.clock.now() }
+    const { keyIndex, block } = stored
+    return { status: 'ok', keyIndex, block: block.slice(), neededRealmCertificateTimestamp: this.clock.now() }
   }
 
   #open(vlob: SealedVlob): FolderManifest | ChildManifest {

@@ -1,4 +1,4 @@
-import { type ChunkView, DEFAULT_BLOCKSIZE, type LocalFileManifest } from '@parallax/protocol'
+import { DEFAULT_BLOCKSIZE, type LocalFileManifest } from '@parallax/protocol'
 import type { FsPath } from '@parallax/wire'
 import { EntryError } from '../../errors/entry-errors.ts'
 import type { ByteSink } from '../../ports/bytes.ts'
@@ -37,46 +37,68 @@ async function writeAll(
   { sink, progress }: { readonly sink: ByteSink; readonly progress: TransferProgress },
 ): Promise<void> {
   const { signal } = progress
+  const spares = new SpareBlocks()
   const pieces = new ContentSlots(manifest).pieces(0, manifest.size)
-  const ahead: Promise<readonly Uint8Array[]>[] = []
+  const ahead: Promise<Fetched>[] = []
   const fetchNext = (): void => {
     const next = pieces.next()
     if (next.done) return
-    const bytes = bytesOf(context, next.value, signal)
+    const fetched = fetchPiece(context, next.value, { spares, signal })
     // A failure is met in its turn; it must not end the process before.
-    bytes.catch(() => undefined)
-    ahead.push(bytes)
+    fetched.catch(() => undefined)
+    ahead.push(fetched)
   }
   for (let count = 0; count < READ_AHEAD; count += 1) fetchNext()
   let done = 0
   for (let current = ahead.shift(); current !== undefined; current = ahead.shift()) {
-    for (const bytes of await current) {
+    const { parts, memory } = await current
+    for (const bytes of parts) {
       await sink.write(bytes, { signal })
       done += bytes.length
     }
+    if (memory !== undefined) spares.giveBack(memory)
     progress.running(done, manifest.size)
     fetchNext()
   }
 }
 
-async function bytesOf(
-  context: WorkspaceContext,
-  piece: ContentPiece,
-  signal: AbortSignal,
-): Promise<readonly Uint8Array[]> {
-  signal.throwIfAborted()
-  if (piece.view === null) return zeros(piece.stop - piece.start)
-  const { rawOffset } = piece.view
-  const data = await dataOf(context, piece.view, signal)
-  return [data.subarray(piece.start - rawOffset, piece.stop - rawOffset)]
+interface Fetched {
+  readonly parts: readonly Uint8Array[]
+  /** To be used again after the parts are written. */
+  readonly memory?: Uint8Array
 }
 
-async function dataOf(context: WorkspaceContext, view: ChunkView, signal: AbortSignal): Promise<Uint8Array> {
+async function fetchPiece(
+  context: WorkspaceContext,
+  piece: ContentPiece,
+  { spares, signal }: { readonly spares: SpareBlocks; readonly signal: AbortSignal },
+): Promise<Fetched> {
+  signal.throwIfAborted()
+  const { view, start, stop } = piece
+  if (view === null) return { parts: zeros(stop - start) }
+  const within = (data: Uint8Array) => [data.subarray(start - view.rawOffset, stop - view.rawOffset)]
   const local = await context.data.readUncached(view.id)
-  if (local !== undefined) return local
+  if (local !== undefined) return { parts: within(local) }
   if (view.access === null) throw new EntryError('entry_busy', { path: '' })
+  // What waits for its turn keeps no slab: they are for all transfers, and the next piece may still need one.
   using slab = await fetchBlock(context, view.access, signal)
-  return slab.bytes.slice(0, view.access.size)
+  const memory = spares.take(view.access.size)
+  memory.set(slab.bytes.subarray(0, memory.length))
+  return { parts: within(memory), memory }
+}
+
+/** Memory for blocks, used again and again: otherwise all that was read waits for the garbage collector. */
+class SpareBlocks {
+  readonly #free: ArrayBuffer[] = []
+
+  take(size: number): Uint8Array {
+    if (size > DEFAULT_BLOCKSIZE) return new Uint8Array(size)
+    return new Uint8Array(this.#free.pop() ?? new ArrayBuffer(DEFAULT_BLOCKSIZE), 0, size)
+  }
+
+  giveBack({ buffer }: Uint8Array): void {
+    if (buffer instanceof ArrayBuffer && buffer.byteLength === DEFAULT_BLOCKSIZE) this.#free.push(buffer)
+  }
 }
 
 /** A hole may be as large as the file: never in one piece. */
