@@ -9,7 +9,7 @@ export type Plain = string | number | boolean | null | readonly Plain[] | { read
 export async function readDeviceFile(
   path: string,
   password: string,
-): Promise<{ readonly file: Plain; readonly device: Plain }> {
+): Promise<Readonly<Record<'file' | 'device', Plain>>> {
   await sodium.ready
   const file = decode(readFileSync(path))
   const { type, opslimit, memlimit_kb: memory, parallelism, salt } = at(file, 'algorithm')
@@ -29,14 +29,13 @@ function decode(bytes: Uint8Array): Plain {
   }
   const text = (length: number): string => new TextDecoder('utf-8', { fatal: true }).decode(take(length))
   const raw = (length: number): string => take(length).toString('hex')
-  const number = (power: number): number => Number(`0x${raw(2 ** power)}`)
-  const list = (length: number): Plain => Array.from({ length }, value)
+  const number = (power: number) => Number(`0x${raw(2 ** power)}`)
   const map = (length: number): Plain => Object.fromEntries(Array.from({ length }, () => [String(value()), value()]))
   function value(): Plain {
     const head = take(1).readUInt8()
     if (head < 0x80) return head
     if (head < 0x90) return map(head & 15)
-    if (head < 0xa0) return list(head & 15)
+    if (head < 0xa0) return Array.from({ length: head & 15 }, value)
     if (head < 0xc0) return text(head & 31)
     if (head === 0xc0) return null
     if (head === 0xc2 || head === 0xc3) return head === 0xc3
@@ -44,7 +43,7 @@ function decode(bytes: Uint8Array): Plain {
     if (head >= 0xcc && head <= 0xcf) return number(head - 0xcc)
     if (head === 0xd7 || head === 0xd8) return raw(head === 0xd7 ? 9 : 17).slice(2)
     if (head === 0xd9 || head === 0xda) return text(number(head - 0xd9))
-    if (head === 0xdc) return list(number(1))
+    if (head === 0xdc) return Array.from({ length: number(1) }, value)
     if (head === 0xde) return map(number(1))
     throw new Error(`no such msgpack type: ${head}`)
   }
@@ -53,13 +52,9 @@ function decode(bytes: Uint8Array): Plain {
   return decoded
 }
 
-function at(value: Plain, key: string): { readonly [key: string]: Plain } {
-  const found =
-    typeof value === 'object' && value !== null ? Object.entries(value).find(([name]) => name === key)?.[1] : null
-  if (typeof found !== 'object' || found === null || Array.isArray(found)) throw new Error(`no ${key}`)
-  return Object.fromEntries(Object.entries(found))
+function at(value: Plain, key: string): Readonly<Record<string, Plain>> {
+  const found: unknown = Object.entries(value ?? {}).find(([name]) => name === key)?.[1]
+  return Object.fromEntries(Object.entries(found ?? {}))
 }
 
-function hex(value: Plain | undefined): Uint8Array {
-  return Uint8Array.from(Buffer.from(String(value), 'hex'))
-}
+const hex = (value: Plain | undefined): Uint8Array => Uint8Array.from(Buffer.from(String(value), 'hex'))

@@ -32,11 +32,17 @@ export async function withSession<T>(
     signal,
   })
   session.events.subscribe((event) => warnOf(context, event))
-  try {
-    return await work(session)
-  } finally {
-    await session.stop()
-  }
+  const ended = await settled(work(session))
+  const stopped = await settled(session.stop())
+  // What the person asked for is what they are told of first.
+  if (ended.status === 'rejected') throw ended.reason
+  if (stopped.status === 'rejected') throw stopped.reason
+  return ended.value
+}
+
+async function settled<T>(promise: Promise<T>): Promise<PromiseSettledResult<T>> {
+  const [result] = await Promise.allSettled([promise])
+  return result
 }
 
 /** The password; a wrong one is asked for again of a person only, since a script cannot do better. */

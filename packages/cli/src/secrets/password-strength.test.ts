@@ -16,6 +16,6 @@ test.each([
   ['correct horse battery staple', 'strong'],
   ['7Gk!pw2Zr9$xLq', 'strong'],
   ['på fjellet er det kaldt', 'strong'],
-])('%s is %s', (password, strength) => {
-  expect(passwordStrength(password)).toBe(strength)
+])('%s is %s', async (password, strength) => {
+  expect(await passwordStrength(password)).toBe(strength)
 })

@@ -3,7 +3,7 @@ import type { InputLines } from '../conversation/input-lines.ts'
 import { noAnswer } from '../conversation/json-conversation.ts'
 import type { Output } from '../output/output.ts'
 import type { Say } from '../words/words.ts'
-import { passwordStrength } from './password-strength.ts'
+import { isTooShort, passwordStrength } from './password-strength.ts'
 
 /** Which secret is wanted; also how the question for it is called. */
 export type SecretName = 'password' | 'new_password' | 'mfa_code'
@@ -41,7 +41,7 @@ export class Secrets {
   async created(): Promise<string> {
     const { output, say } = this.#options
     const password = (await this.#line('new_password')) ?? (await this.#typedTwice())
-    const strength = passwordStrength(password)
+    const strength = await passwordStrength(password)
     const sentence = say(`strength.${strength}`)
     if (strength === 'too_short' || strength === 'weak') output.warn(sentence)
     else output.say(sentence)
@@ -77,6 +77,6 @@ export class Secrets {
   #problem(password: string): string | undefined {
     const { conversation, say } = this.#options
     if (password === '') return say('password.empty')
-    return conversation.withPerson && passwordStrength(password) === 'too_short' ? say('strength.too_short') : undefined
+    return conversation.withPerson && isTooShort(password) ? say('strength.too_short') : undefined
   }
 }
