@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { dirname, join } from 'node:path'
 import { type DateTime, hyphenated, type OrganizationId } from '@parallax/wire'
-import { type BlockAddress, type BlockStore, BlockStoreUnavailable } from './block-store.ts'
+import { available, type BlockAddress, type BlockStoreOptions, type PurgeableBlockStore } from './block-store.ts'
 import { type Disk, localDisk } from './disk.ts'
 
 /** Folders of which it is remembered that they are on the disk; some 150 bytes each. */
@@ -15,7 +15,7 @@ const ABANDONED_AFTER = 3_600_000_000n
  * written under another name, and takes its own only once it is whole and on the disk. Several servers may share a
  * folder.
  */
-export class FileBlockStore implements BlockStore {
+export class FileBlockStore implements PurgeableBlockStore {
   readonly #disk: Disk
   readonly #root: string
   readonly #incoming: string
@@ -41,7 +41,20 @@ export class FileBlockStore implements BlockStore {
     return store
   }
 
-  async create(address: BlockAddress, data: Uint8Array): Promise<void> {
+  async create(address: BlockAddress, data: Uint8Array, { signal }: BlockStoreOptions = {}): Promise<void> {
+    // What is not waited for any more goes on: it cleans up behind itself when it fails.
+    await available(signal, () => this.#create(address, data))
+  }
+
+  async read(address: BlockAddress, { signal }: BlockStoreOptions = {}): Promise<Uint8Array | undefined> {
+    return await available(signal, () => this.#disk.readFile(this.#pathOf(address)))
+  }
+
+  async remove(address: BlockAddress, { signal }: BlockStoreOptions = {}): Promise<void> {
+    await available(signal, () => this.#disk.removeFile(this.#pathOf(address)))
+  }
+
+  async #create(address: BlockAddress, data: Uint8Array): Promise<void> {
     const path = this.#pathOf(address)
     const incoming = join(this.#incoming, randomUUID())
     try {
@@ -54,15 +67,7 @@ export class FileBlockStore implements BlockStore {
       // Whoever comes next looks again which folders are there.
       this.#folders.clear()
       await this.#disk.removeFile(incoming).catch(() => undefined)
-      throw new BlockStoreUnavailable(error)
-    }
-  }
-
-  async read(address: BlockAddress): Promise<Uint8Array | undefined> {
-    try {
-      return await this.#disk.readFile(this.#pathOf(address))
-    } catch (error) {
-      throw new BlockStoreUnavailable(error)
+      throw error
     }
   }
 

@@ -1,30 +1,78 @@
-import { resolve } from 'node:path'
-import type { BlockStoreChoice } from '../config/block-store-option.ts'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import type { BlockStoreChoice, PlainStoreChoice } from '../config/block-store-option.ts'
+import { describeBlockStore } from '../config/block-store-option.ts'
 import { ConfigurationError } from '../config/read-settings.ts'
 import type { Clock } from '../context.ts'
 import type { Database } from '../db/database.ts'
-import type { BlockStore } from './block-store.ts'
+import { BlockStoreUnavailable, type PurgeableBlockStore } from './block-store.ts'
 import { FileBlockStore } from './file-block-store.ts'
 import { PostgresqlBlockStore } from './postgresql-block-store.ts'
+import { Raid0BlockStore } from './raid0-block-store.ts'
+import { Raid1BlockStore } from './raid1-block-store.ts'
+import { Raid5BlockStore } from './raid5-block-store.ts'
+import { S3BlockStore } from './s3-block-store.ts'
+import { SwiftBlockStore } from './swift-block-store.ts'
 
-/** The block store of the configuration. Throws `ConfigurationError` when its folder cannot be used. */
-export async function openBlockStore(
-  choice: BlockStoreChoice,
-  { db, clock }: { readonly db: Database; readonly clock: Clock },
-): Promise<BlockStore> {
+export interface BlockStoreParts {
+  /** For blocks that are kept in the database. */
+  readonly db: Pick<Database, 'read' | 'write'>
+  readonly clock: Clock
+}
+
+const RAIDS = { raid0: Raid0BlockStore, raid1: Raid1BlockStore, raid5: Raid5BlockStore } as const
+
+/** The block store of the configuration. Throws `ConfigurationError` when a part of it cannot be used (spec 05 §2). */
+export async function openBlockStore(choice: BlockStoreChoice, parts: BlockStoreParts): Promise<PurgeableBlockStore> {
+  if (!('nodes' in choice)) return await openPlainStore(choice, parts)
+  const nodes = await Promise.all(choice.nodes.map((node) => openPlainStore(node, parts)))
+  return new RAIDS[choice.type](nodes)
+}
+
+async function openPlainStore(choice: PlainStoreChoice, { db, clock }: BlockStoreParts): Promise<PurgeableBlockStore> {
   switch (choice.type) {
     case 'file':
       return await openFolder(resolve(choice.folder), clock)
+    case 'temporary':
+      return await openFolder(temporaryFolder(), clock)
     case 'postgresql':
       return new PostgresqlBlockStore(db)
+    case 's3':
+      return await checked(choice, new S3BlockStore(choice, { clock }))
+    case 'swift':
+      return await checked(choice, new SwiftBlockStore(choice))
   }
 }
 
-async function openFolder(folder: string, clock: Clock): Promise<BlockStore> {
+async function openFolder(folder: string, clock: Clock): Promise<PurgeableBlockStore> {
   try {
     return await FileBlockStore.open(folder, { now: clock.now() })
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause)
-    throw new ConfigurationError(`Blocks cannot be kept in ${folder}: ${reason}.`, { cause })
+    throw new ConfigurationError(`Blocks cannot be kept in ${folder}: ${reasonOf(cause)}.`, { cause })
   }
+}
+
+async function checked<Store extends PurgeableBlockStore & { check(): Promise<void> }>(
+  choice: PlainStoreChoice,
+  store: Store,
+): Promise<Store> {
+  try {
+    await store.check()
+    return store
+  } catch (error) {
+    const cause = error instanceof BlockStoreUnavailable ? error.cause : error
+    const message = `The block store ${describeBlockStore(choice)} cannot be used: ${reasonOf(cause)}.`
+    throw new ConfigurationError(message, { cause })
+  }
+}
+
+function temporaryFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'parallax-blocks-'))
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
+  return folder
+}
+
+function reasonOf(cause: unknown): string {
+  return cause instanceof Error ? cause.message : String(cause)
 }

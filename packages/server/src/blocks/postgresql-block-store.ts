@@ -1,38 +1,47 @@
 import type { Database } from '../db/database.ts'
-import { type BlockAddress, type BlockStore, BlockStoreUnavailable } from './block-store.ts'
+import { available, type BlockAddress, type BlockStoreOptions, type PurgeableBlockStore } from './block-store.ts'
 
 /** Blocks in the table `block_data` of the database (spec 05 §6.1). */
-export class PostgresqlBlockStore implements BlockStore {
-  readonly #db: Database
+export class PostgresqlBlockStore implements PurgeableBlockStore {
+  readonly #db: Pick<Database, 'read' | 'write'>
 
-  constructor(db: Database) {
+  constructor(db: Pick<Database, 'read' | 'write'>) {
     this.#db = db
   }
 
-  async create({ organizationId, blockId }: BlockAddress, data: Uint8Array): Promise<void> {
-    await available(
+  async create(
+    { organizationId, blockId }: BlockAddress,
+    data: Uint8Array,
+    { signal }: BlockStoreOptions = {},
+  ): Promise<void> {
+    const write = () =>
       this.#db.write(async (tx) => {
         tx.write`
           insert into block_data (organization_id, block_id, data) values (${organizationId}, ${blockId}, ${data})
           on conflict (organization_id, block_id) do update set data = excluded.data`
         return { status: 'ok' }
-      }),
-    )
+      })
+    await available(signal, write)
   }
 
-  async read({ organizationId, blockId }: BlockAddress): Promise<Uint8Array | undefined> {
+  async read(
+    { organizationId, blockId }: BlockAddress,
+    { signal }: BlockStoreOptions = {},
+  ): Promise<Uint8Array | undefined> {
     const [row] = await available(
-      this.#db.read<{ data: Uint8Array }>`
+      signal,
+      () => this.#db.read<{ data: Uint8Array }>`
         select data from block_data where organization_id = ${organizationId} and block_id = ${blockId}`,
     )
     return row?.data
   }
-}
 
-async function available<T>(result: Promise<T>): Promise<T> {
-  try {
-    return await result
-  } catch (error) {
-    throw new BlockStoreUnavailable(error)
+  async remove({ organizationId, blockId }: BlockAddress, { signal }: BlockStoreOptions = {}): Promise<void> {
+    const write = () =>
+      this.#db.write(async (tx) => {
+        tx.write`delete from block_data where organization_id = ${organizationId} and block_id = ${blockId}`
+        return { status: 'ok' }
+      })
+    await available(signal, write)
   }
 }

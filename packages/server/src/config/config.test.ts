@@ -57,6 +57,14 @@ test('secrets are never in the settings that may be logged', () => {
   expect(redactedSettings(settings)).toMatchObject({ administrationToken: '***', database: '***', port: 6777 })
 })
 
+test('of a block store everything but its secrets may be logged, and a wrong one is not quoted', () => {
+  const settings = read(['-b', 'raid1:0:s3::r:b:hush:hush', '--blockstore', 'raid1:1:file:/x'])
+  expect(redactedSettings(settings)).toMatchObject({ blockStore: 'raid1:0:s3::r:b:***:*** raid1:1:file:/x' })
+  const environment = { PARSEC_BLOCKSTORE: 'raid0:0:file:/x raid0:1:file:/y' }
+  expect(read([], environment).blockStore).toMatchObject({ type: 'raid0', nodes: [{ folder: '/x' }, { folder: '/y' }] })
+  expect(() => read(['-b', 's3::hush'])).toThrow(/^-b is wrong: expected five fields after s3/)
+})
+
 test('without database and address the local profile generates everything', () => {
   expect(profileOf(read([]))).toBe('local')
   expect(resolveConfig(read([]), local)).toMatchObject({

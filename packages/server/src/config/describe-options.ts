@@ -27,7 +27,8 @@ export function redactedSettings(settings: Settings): Readonly<Record<string, un
     ENTRIES.flatMap(([name, option]) => {
       const value = settings[name]
       if (value === undefined) return []
-      return [[name, option.secret ? '***' : value instanceof Map ? Object.fromEntries(value) : value]]
+      if (option.secret) return [[name, option.shown?.(value) ?? '***']]
+      return [[name, value instanceof Map ? Object.fromEntries(value) : value]]
     }),
   )
 }

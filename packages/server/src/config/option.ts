@@ -11,7 +11,7 @@ export interface Option<T> {
   readonly help: string
   /** What stands for the value in the help; none for an on/off option. */
   readonly placeholder?: string
-  /** Printed as `***`. */
+  /** Printed as `***`, unless `shown` says what may be printed; never quoted in a message. */
   readonly secret?: true
   /** How many words the value takes; one when left out. */
   readonly words?: number
@@ -22,6 +22,8 @@ export interface Option<T> {
   /** The default as the help shows it. */
   readonly shownDefault: string
   readonly fallback: T | undefined
+  /** The value of a secret option without its secrets. */
+  shown?(value: T): string
   /** Throws `TypeError` whose message says what is expected. */
   readonly parse: (texts: readonly string[]) => T
 }
@@ -91,6 +93,11 @@ export function urlOption(row: Row<string>): Option<string> {
     if (!/^https?:\/\//.test(text) || !URL.canParse(text)) throw new TypeError('an http or https URL')
     return text
   })
+}
+
+/** One value made of several texts. */
+export function gatheredOption<T>(row: Row<T>, parse: (texts: readonly string[]) => T): Option<T> {
+  return { shownDefault: 'none', ...row, repeated: true, fallback: row.fallback, parse }
 }
 
 /** Several values. */

@@ -1,8 +1,10 @@
 import { fromHex, parseServerAddress, type ServerAddress } from '@parallax/wire'
-import { parseBlockStore } from './block-store-option.ts'
+import { describeBlockStore, parseBlockStore } from './block-store-option.ts'
 import { FEATURE_OPTIONS } from './feature-options.ts'
+import { OPERATOR_OPTIONS } from './operator-options.ts'
 import {
   choiceOption,
+  gatheredOption,
   integerOption,
   listOption,
   parsedOption,
@@ -70,6 +72,7 @@ export const OPTIONS = {
     help: 'Folder of the built web application, served under /client/.',
     placeholder: 'FOLDER',
   }),
+  ...OPERATOR_OPTIONS,
   debug: switchOption({
     flag: '--debug',
     variables: ['DEBUG'],
@@ -109,14 +112,19 @@ export const OPTIONS = {
     group: 'Database and blocks',
     help: 'Starts without looking whether migrations are missing.',
   }),
-  blockStore: parsedOption(
+  blockStore: gatheredOption(
     {
       flag: '--blockstore',
       short: '-b',
       group: 'Database and blocks',
-      help: 'Where blocks are kept: file:FOLDER, or POSTGRESQL.',
+      help:
+        'Where blocks are kept: file:FOLDER, POSTGRESQL, s3:[ENDPOINT]:REGION:BUCKET:KEY:SECRET, ' +
+        'swift:AUTH_URL:TENANT:CONTAINER:USER:PASSWORD (a colon inside as \\:), ' +
+        'or raid0|raid1|raid5:NODE:STORE for each node. MOCKED: files that are deleted at exit.',
       placeholder: 'STORE',
       shownDefault: 'local profile: files in the data folder',
+      secret: true,
+      shown: describeBlockStore,
     },
     parseBlockStore,
   ),
