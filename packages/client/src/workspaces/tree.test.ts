@@ -1,5 +1,8 @@
-import { ROOT_PATH } from '@parallax/wire'
+import { randomBytes } from 'node:crypto'
+import { type EntryName, ROOT_PATH, type VlobId } from '@parallax/wire'
 import { describe, expect, test } from 'vitest'
+import { entryName } from '../realms/testing/test-client.ts'
+import { newId } from '../store/new-id.ts'
 import { path, put, tree } from './testing/test-files.ts'
 import { TestRealm } from './testing/test-realm.ts'
 
@@ -95,3 +98,36 @@ describe('the tree of a workspace', () => {
     expect((await two.stat(path('/dated'))).updated).toBe(date)
   })
 })
+
+test('a folder that became too large by a merge is shown, and waits here with the reason', async () => {
+  const realm = await TestRealm.create()
+  const [mine, theirs] = [await realm.device().open(), await realm.device().open()]
+  const id = await mine.createFolder(path('/many'))
+  await mine.sync()
+  await theirs.sync()
+  await tree(theirs)
+  // As if each had been added alone: one folder fits, both together do not.
+  for (const [device, kind] of [
+    [mine, 'm'],
+    [theirs, 't'],
+  ] as const) {
+    const folder = await device.context.manifests.load(id)
+    if (folder?.type !== 'local_folder_manifest') throw new Error('no folder')
+    const children = new Map(Array.from({ length: 2800 }, () => [longName(kind), newId<VlobId>(realm.tools)] as const))
+    await device.context.manifests.commit({ save: [{ ...folder, children, needSync: true }] })
+  }
+  await theirs.sync()
+  await expect(mine.sync()).rejects.toMatchObject({ code: 'folder_too_large', parameters: { path: '/many' } })
+  const merged = await mine.context.manifests.load(id)
+  expect(merged).toMatchObject({ needSync: true, base: { version: 2 } })
+  expect(merged?.type === 'local_folder_manifest' && merged.children.size).toBe(5600)
+  await theirs.sync()
+  const known = await theirs.context.manifests.load(id)
+  expect(known?.type === 'local_folder_manifest' && known.children.size).toBe(2800)
+})
+
+/** A name of 250 bytes that hardly gets smaller. */
+function longName(first: string): EntryName {
+  const bytes = randomBytes(249)
+  return entryName(first + Array.from(bytes, (byte) => String.fromCharCode(0x30 + (byte % 0x4b))).join(''))
+}

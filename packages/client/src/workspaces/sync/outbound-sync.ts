@@ -9,6 +9,7 @@ import type { DateTime, VlobId } from '@parallax/wire'
 import { InternalError } from '../../errors/connection-errors.ts'
 import type { RawDataId } from '../../ports/workspace-storage.ts'
 import type { LocalManifest } from '../../store/manifest-store.ts'
+import { assertFolderFits } from '../tree/folder-fits.ts'
 import { retrievePath } from '../tree/retrieve-path.ts'
 import type { WorkspaceContext } from '../workspace-context.ts'
 import type { RemoteManifest } from './fetch-valid-version.ts'
@@ -59,8 +60,11 @@ async function lookUp(
   if (place.outcome === 'missing') return { outcome: 'done', sent: false }
   if (!place.manifest.needSync) return { outcome: 'done', sent: false }
   if (place.outcome === 'unreachable') return { outcome: 'unreachable' }
-  const { confinementPoint, chain, manifest } = place
-  return confinementPoint === null ? { manifest } : { outcome: 'confined', confinementPoint, chain }
+  const { confinementPoint, chain, manifest, path } = place
+  if (confinementPoint !== null) return { outcome: 'confined', confinementPoint, chain }
+  // Merged of what two devices added: everything is shown here, and what is ours waits (spec 06b §13.8).
+  if (manifest.type === 'local_folder_manifest') assertFolderFits(context.tools, manifest, path)
+  return { manifest }
 }
 
 async function upload(
