@@ -9,6 +9,7 @@ import { selectOne, shortIdLength } from './select-one.ts'
 export function selectWorkspace(text: string | undefined, workspaces: readonly WorkspaceInfo[]): WorkspaceInfo {
   const listing = { details: workspaceLines(workspaces), candidates: workspaces.map(brief) }
   if (text === undefined) throw new CliError('usage', 'usage.workspaceMissing', { exitCode: EXIT.usage, ...listing })
+  if (workspaces.length === 0) throw new CliError('workspace_not_found', 'error.noWorkspace')
   const selected = selectOne(text, workspaces, ({ id, name }) => ({ id, names: [name] }))
   if (selected.status === 'one') return selected.item
   if (selected.status === 'none')

@@ -274,6 +274,8 @@ export const en = {
   'error.noDevice.next':
     'Create an organization (parallax organization bootstrap LINK) or join one (parallax invite claim LINK).',
   'error.deviceNotFound': 'No device here is “{device}”. These are:',
+  'error.noWorkspace':
+    'This device knows no workspace yet. Create one with “parallax workspace create NAME”; one that was shared with you comes as soon as the server answers.',
   'error.workspaceNotFound': 'You have no workspace “{workspace}”. These are yours:',
   'error.personNotFound': 'There is no member “{person}”.',
   'error.invitationNotFound': 'There is no invitation “{token}”.',

@@ -281,6 +281,8 @@ export const fr: Catalogue = {
   'error.noDevice.next':
     'Créez une organisation (parallax organization bootstrap LIEN) ou rejoignez-en une (parallax invite claim LIEN).',
   'error.deviceNotFound': 'Aucun appareil d’ici n’est « {device} ». Il y a :',
+  'error.noWorkspace':
+    'Cet appareil ne connaît encore aucun espace de travail. Créez-en un avec « parallax workspace create NOM » ; un espace partagé avec vous arrive dès que le serveur répond.',
   'error.workspaceNotFound': 'Vous n’avez pas d’espace de travail « {workspace} ». Voici les vôtres :',
   'error.personNotFound': 'Il n’y a pas de membre « {person} ».',
   'error.invitationNotFound': 'Il n’y a pas d’invitation « {token} ».',
