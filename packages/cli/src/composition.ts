@@ -11,10 +11,10 @@ import {
   deviceConnection,
   type GreetingPace,
   listDevices,
-  NamePattern,
   type NewcomerParts,
   OutsideFileError,
   openDevice,
+  PreventSyncPattern,
   startSession,
 } from '@parallax/client'
 import { nativeCrypto } from '@parallax/crypto/native'
@@ -66,7 +66,7 @@ export async function openClient(globals: Globals, environment: NodeJS.ProcessEn
   const connection = { http, clock, crypto, userAgent: userAgent() }
   const pace = greetingPace(environment)
   const newcomer: NewcomerParts = { connection, tools, folder, pace }
-  const hidden = NamePattern.fromGlobs(DEFAULT_PREVENT_SYNC_GLOBS)
+  const hidden = PreventSyncPattern.fromGlobs(DEFAULT_PREVENT_SYNC_GLOBS)
   const defects: unknown[] = []
   const pool = (): BlockPool => stack.use(openPool(crypto))
   return {
@@ -87,7 +87,7 @@ export async function openClient(globals: Globals, environment: NodeJS.ProcessEn
         monitors: 'none',
         maxFileSlots: MAX_FILE_SLOTS,
         // An explicit import takes every file, and what is listed is everything (PRODUCT §6).
-        pattern: NamePattern.fromGlobs([]),
+        pattern: PreventSyncPattern.fromGlobs([]),
         pace,
         onDefect: (error) => defects.push(error),
         signal,

@@ -50,7 +50,7 @@ export { type FillOptions, fillWords } from './words/fill-words.ts'
 // The port of the storage has a record of the name that this class has inside.
 export {
   DEFAULT_PREVENT_SYNC_GLOBS,
-  PreventSyncPattern as NamePattern,
+  PreventSyncPattern,
 } from './workspaces/confinement/prevent-sync-pattern.ts'
 export type * from './workspaces/transfer/transfer.ts'
 export type * from './workspaces/workspace-files.ts'

@@ -49,7 +49,7 @@ export interface WorkspaceChange {
   readonly addUploads?: readonly UploadAttempt[]
 }
 
-export interface PreventSyncPattern {
+export interface StoredPattern {
   readonly pattern: string
   /** False while folders may still stand as another pattern left them (spec 06b §7.4). */
   readonly fullyApplied: boolean
@@ -96,8 +96,8 @@ export interface WorkspaceStorage extends AsyncDisposable {
   /** Those of `ids` that are neither chunk nor cached block here. */
   missing(ids: readonly RawDataId[]): Promise<readonly RawDataId[]>
 
-  pattern(): Promise<PreventSyncPattern | undefined>
-  setPattern(pattern: PreventSyncPattern): Promise<void>
+  pattern(): Promise<StoredPattern | undefined>
+  setPattern(pattern: StoredPattern): Promise<void>
 
   /** Oldest first. */
   uploads(vlobId: VlobId): Promise<readonly UploadAttempt[]>

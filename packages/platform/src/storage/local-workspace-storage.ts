@@ -4,11 +4,11 @@ import {
   type ImportJournal,
   type ManifestUpdate,
   NoSpaceError,
-  type PreventSyncPattern,
   type RawDataId,
   type SealedData,
   StorageError,
   type StoredManifest,
+  type StoredPattern,
   type UploadAttempt,
   type WorkspaceChange,
   type WorkspaceStorage,
@@ -220,11 +220,11 @@ export class LocalWorkspaceStorage implements WorkspaceStorage {
     return ids.filter((id) => !this.#chunks.has(id) && this.#cache.get(id) === undefined)
   }
 
-  pattern(): Promise<PreventSyncPattern | undefined> {
+  pattern(): Promise<StoredPattern | undefined> {
     return this.#options.records.pattern()
   }
 
-  setPattern(pattern: PreventSyncPattern): Promise<void> {
+  setPattern(pattern: StoredPattern): Promise<void> {
     return this.#options.records.setPattern(pattern)
   }
 

@@ -1,9 +1,9 @@
 import type {
   ImportJournal,
   ManifestUpdate,
-  PreventSyncPattern,
   RawDataId,
   StoredManifest,
+  StoredPattern,
   UploadAttempt,
 } from '@parallax/client'
 import type { VlobId } from '@parallax/wire'
@@ -45,8 +45,8 @@ export interface WorkspaceRecords {
 
   checkpoint(): Promise<number>
   setCheckpoint(checkpoint: number, remoteVersions: ReadonlyMap<VlobId, number>): Promise<void>
-  pattern(): Promise<PreventSyncPattern | undefined>
-  setPattern(pattern: PreventSyncPattern): Promise<void>
+  pattern(): Promise<StoredPattern | undefined>
+  setPattern(pattern: StoredPattern): Promise<void>
   uploads(vlobId: VlobId): Promise<readonly UploadAttempt[]>
   readonly imports: ImportJournal
   close(): Promise<void>

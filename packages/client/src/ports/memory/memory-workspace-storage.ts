@@ -2,10 +2,10 @@ import type { DateTime, VlobId } from '@parallax/wire'
 import type { ImportJournal } from '../import-journal.ts'
 import type {
   ManifestUpdate,
-  PreventSyncPattern,
   RawDataId,
   SealedData,
   StoredManifest,
+  StoredPattern,
   UploadAttempt,
   WorkspaceChange,
   WorkspaceStorage,
@@ -20,7 +20,7 @@ export interface MemoryWorkspace {
   uploads: UploadAttempt[]
   imports: { key: string; appended: DateTime; sealed: Uint8Array }[]
   checkpoint: number
-  pattern: PreventSyncPattern | undefined
+  pattern: StoredPattern | undefined
 }
 
 export function emptyWorkspace(): MemoryWorkspace {
@@ -166,11 +166,11 @@ export class MemoryWorkspaceStorage implements WorkspaceStorage {
     return ids.filter((id) => !this.#kept.chunks.has(id) && !this.#kept.blocks.has(id))
   }
 
-  async pattern(): Promise<PreventSyncPattern | undefined> {
+  async pattern(): Promise<StoredPattern | undefined> {
     return this.#kept.pattern
   }
 
-  async setPattern(pattern: PreventSyncPattern): Promise<void> {
+  async setPattern(pattern: StoredPattern): Promise<void> {
     this.#kept.pattern = pattern
   }
 

@@ -1,9 +1,9 @@
 import type {
   ImportJournal,
   ManifestUpdate,
-  PreventSyncPattern,
   RawDataId,
   StoredManifest,
+  StoredPattern,
   UploadAttempt,
 } from '@parallax/client'
 import { isDateTime, parseUuid, type Uuid, type VlobId } from '@parallax/wire'
@@ -143,14 +143,14 @@ export class IdbWorkspace implements WorkspaceRecords {
     })
   }
 
-  async pattern(): Promise<PreventSyncPattern | undefined> {
+  async pattern(): Promise<StoredPattern | undefined> {
     const value = await this.#database.read(['realms'], (transaction) =>
       transaction.objectStore('realms').get(this.#realm),
     )
     return value?.pattern
   }
 
-  async setPattern(pattern: PreventSyncPattern): Promise<void> {
+  async setPattern(pattern: StoredPattern): Promise<void> {
     await this.#database.write(['realms'], async (transaction) => {
       const realms = transaction.objectStore('realms')
       const { checkpoint } = (await realms.get(this.#realm)) ?? { checkpoint: 0 }

@@ -2,9 +2,9 @@ import type { StatementSync } from 'node:sqlite'
 import type {
   ImportJournal,
   ManifestUpdate,
-  PreventSyncPattern,
   RawDataId,
   StoredManifest,
+  StoredPattern,
   UploadAttempt,
 } from '@parallax/client'
 import type { VlobId } from '@parallax/wire'
@@ -119,12 +119,12 @@ export class SqliteWorkspace implements WorkspaceRecords {
     })
   }
 
-  async pattern(): Promise<PreventSyncPattern | undefined> {
+  async pattern(): Promise<StoredPattern | undefined> {
     const row = this.#file.read(() => this.#sql.pattern.get())
     return row && { pattern: text(row, 'pattern'), fullyApplied: number(row, 'fully_applied') === 1 }
   }
 
-  async setPattern({ pattern, fullyApplied }: PreventSyncPattern): Promise<void> {
+  async setPattern({ pattern, fullyApplied }: StoredPattern): Promise<void> {
     await this.#file.write(() => this.#sql.setPattern.run(pattern, fullyApplied ? 1 : 0))
   }
 
