@@ -116,7 +116,7 @@ async function collect(response: IncomingMessage): Promise<ObjectAnswer> {
     if (length > LARGEST_ANSWER) throw new RangeError('the answer is too long')
     chunks.push(chunk)
   }
-  const [only = new Uint8Array(0)] = chunks
+  const [only = Buffer.alloc(0)] = chunks
   const body = chunks.length <= 1 ? only : Buffer.concat(chunks, length)
   return { status: response.statusCode ?? 0, headers: response.headers, body }
 }

@@ -16,7 +16,7 @@ export function joinChunks(chunks: readonly Uint8Array[]): Uint8Array | undefine
   const payload = Buffer.concat(chunks)
   const length = blockLength(payload)
   const whole = length !== undefined && chunks.every((chunk) => chunk.length === chunkSize(length, chunks.length + 1))
-  return whole ? new Uint8Array(payload.buffer, payload.byteOffset + HEADER, length) : undefined
+  return whole ? payload.subarray(HEADER, HEADER + length) : undefined
 }
 
 /** What is missing of a set in which the XOR of all is zero. Undefined: they are not of one length. */

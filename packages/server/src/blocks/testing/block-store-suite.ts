@@ -1,6 +1,6 @@
 import { parseOrganizationId, parseUuid } from '@parallax/wire'
 import { describe, expect, test } from 'vitest'
-import type { BlockAddress, BlockStore } from '../block-store.ts'
+import type { BlockAddress, PurgeableBlockStore } from '../block-store.ts'
 
 /** An organization and a block from texts; throws when they are none. */
 export function blockAddress(organization: string, block: string): BlockAddress {
@@ -14,10 +14,25 @@ export function newBlockAddress(organization: string): BlockAddress {
   return blockAddress(organization, crypto.randomUUID())
 }
 
+interface OpenedStore extends AsyncDisposable {
+  readonly store: PurgeableBlockStore
+  /** Another one on what the first one holds. */
+  reopen(): Promise<PurgeableBlockStore>
+}
+
+interface SuiteOptions {
+  /**
+   * Which blocks may come at once under one id. A RAID promises a whole only for `equal` ones: those of a request that
+   * is repeated. Others come from clients that break the rule of random ids.
+   */
+  readonly atOnce?: 'any' | 'equal'
+}
+
 /** What every block store must do (spec 05 §6.2). `open` gives an empty one, and another one on what it holds. */
 export function blockStoreSuite(
   name: string,
-  open: () => Promise<AsyncDisposable & { readonly store: BlockStore; reopen(): Promise<BlockStore> }>,
+  open: () => Promise<OpenedStore>,
+  { atOnce = 'any' }: SuiteOptions = {},
 ): void {
   describe(name, () => {
     test('gives back what it was given, also an empty block and one as large as a request', async () => {
@@ -66,10 +81,48 @@ export function blockStoreSuite(
     test('of one block stored several times at once, one is there, whole', async () => {
       await using opened = await open()
       const address = newBlockAddress('CoolOrg')
-      const blocks = Array.from({ length: 8 }, (_, index) => new Uint8Array(100_000).fill(index))
+      const blocks = Array.from({ length: 8 }, (_, index) => new Uint8Array(100_000).fill(atOnce === 'any' ? index : 1))
       await Promise.all(blocks.map((block) => opened.store.create(address, block)))
       const read = await opened.store.read(address)
       expect(blocks.map((block) => Buffer.from(block))).toContainEqual(read)
+    })
+
+    test('forgets a block that is removed, and nothing else', async () => {
+      await using opened = await open()
+      const [gone, kept] = [newBlockAddress('CoolOrg'), newBlockAddress('CoolOrg')]
+      for (const address of [gone, kept]) await opened.store.create(address, Uint8Array.of(1, 2, 3))
+      await opened.store.remove(gone)
+      await opened.store.remove(gone)
+      expect(await opened.store.read(gone)).toBeUndefined()
+      expect(await opened.store.read(kept)).toEqual(Buffer.of(1, 2, 3))
+    })
+
+    test('does nothing for whoever had already given up', async () => {
+      await using opened = await open()
+      const { store } = opened
+      const address = newBlockAddress('CoolOrg')
+      const signal = AbortSignal.abort(new Error('given up'))
+      await expect(store.create(address, Uint8Array.of(1), { signal })).rejects.toThrow('given up')
+      expect(await store.read(address)).toBeUndefined()
+      await store.create(address, Uint8Array.of(2))
+      await expect(store.read(address, { signal })).rejects.toThrow('given up')
+      await expect(store.remove(address, { signal })).rejects.toThrow('given up')
+      expect(await store.read(address)).toEqual(Buffer.of(2))
+    })
+
+    test('lets go of whoever gives up in the middle: the block is there whole or not at all', async () => {
+      await using opened = await open()
+      const { store } = opened
+      const block = new Uint8Array(500_000).fill(7)
+      const address = newBlockAddress('CoolOrg')
+      const giveUp = new AbortController()
+      const created = store.create(address, block, { signal: giveUp.signal })
+      giveUp.abort(new Error('given up'))
+      await expect(created).rejects.toThrow('given up')
+      expect([undefined, Buffer.from(block)]).toContainEqual(await store.read(address))
+      // It can be asked for again at once.
+      await store.create(address, block)
+      expect(await store.read(address)).toEqual(Buffer.from(block))
     })
 
     test('still has its blocks when it is opened again', async () => {
