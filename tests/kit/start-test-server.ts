@@ -15,6 +15,8 @@ export interface TestServer extends AsyncDisposable {
   /** `http://127.0.0.1:PORT` */
   readonly url: string
   readonly administrationToken: string
+  /** The same for the address of operators; null: it has none. */
+  readonly operatorUrl: string | null
 }
 
 export interface TestServerOptions {
@@ -49,6 +51,7 @@ export async function startTestServer(options: TestServerOptions): Promise<TestS
   return {
     url: `http://127.0.0.1:${server.port}`,
     administrationToken: config.administrationToken,
+    operatorUrl: server.operatorPort === null ? null : `http://127.0.0.1:${server.operatorPort}`,
     [Symbol.asyncDispose]: async () => {
       await server.stop()
       rmSync(folder, { recursive: true, force: true })

@@ -8,6 +8,7 @@ import type { Config } from './config/config.ts'
 import type { Database } from './db/database.ts'
 import type { MailPace } from './mail/mail-pace.ts'
 import type { Mailer } from './mail/mailer.ts'
+import type { ServerMetrics } from './metrics/server-metrics.ts'
 import type { VlobWriter } from './vlobs/vlob-writer.ts'
 
 /** The time, injected. */
@@ -30,6 +31,7 @@ export interface ServerContext {
   /** Cryptography and the limits for reading signed data. */
   readonly data: DataTools
   readonly log: Logger
+  readonly metrics: ServerMetrics
   /** The network, for webhooks. */
   readonly fetch: typeof globalThis.fetch
   /** The address that stands in links. */

@@ -15,6 +15,7 @@ import { createLog } from './logging/create-log.ts'
 import { startDatabase } from './start-database.ts'
 import { type RunningServer, startServer } from './start-server.ts'
 import { systemClock } from './system-clock.ts'
+import { VERSION } from './version.ts'
 
 /** The surroundings of the program. */
 export interface Surroundings {
@@ -24,8 +25,6 @@ export interface Surroundings {
   /** Asks the server to stop. */
   readonly signal: AbortSignal
 }
-
-const VERSION = '0.1.0'
 
 /** `parallax server start`, and `npm start`: runs until it is asked to stop. Answers the exit code. */
 export async function main(args: readonly string[], surroundings: Surroundings): Promise<number> {

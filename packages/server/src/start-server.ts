@@ -1,4 +1,3 @@
-import type { AddressInfo } from 'node:net'
 import { nativeCrypto } from '@parallax/crypto/native'
 import type { EventId } from '@parallax/protocol'
 import { parseServerAddress, type ServerAddress, uuidFromBytes } from '@parallax/wire'
@@ -13,9 +12,11 @@ import { serverDataTools } from './data-tools.ts'
 import type { DatabaseAddress } from './db/client.ts'
 import { Database } from './db/database.ts'
 import { MigrationError, migrate, schemaState } from './db/migrate.ts'
-import { createListener } from './http/listener.ts'
+import { startListening } from './http/start-listening.ts'
 import { MailPace } from './mail/mail-pace.ts'
 import { openMailer } from './mail/open-mailer.ts'
+import { measuredBlockStore } from './metrics/measured-block-store.ts'
+import { ServerMetrics } from './metrics/server-metrics.ts'
 import { VlobWriter } from './vlobs/vlob-writer.ts'
 
 export interface ServerParts {
@@ -32,12 +33,11 @@ export interface RunningServer {
   /** The address that stands in links. */
   readonly address: ServerAddress
   readonly port: number
+  /** Of the address for operators. */
+  readonly operatorPort: number | null
   /** Streams end, requests are finished, connections closed: 10 s at most (spec 03 §12). */
   stop(): Promise<void>
 }
-
-/** Milliseconds that requests get to finish. */
-const STOP_PATIENCE = 10_000
 
 /** Puts a server together and starts it: the composition root. */
 export async function startServer({ config, database, clock, log, tell }: ServerParts): Promise<RunningServer> {
@@ -51,6 +51,8 @@ export async function startServer({ config, database, clock, log, tell }: Server
   // Before anything is connected: nothing is left open when its folder cannot be used.
   const blocks = await openBlockStore(config.blockStore, { db, clock })
   const hub = new Hub()
+  const metrics = new ServerMetrics()
+  metrics.watch({ db, hub })
   const bus = await BusListener.start(database, {
     ondispatch: (dispatch) => hub.dispatch(dispatch),
     onreset: () => hub.reset(),
@@ -59,7 +61,7 @@ export async function startServer({ config, database, clock, log, tell }: Server
   const context: ServerContext = {
     config,
     db,
-    blocks,
+    blocks: measuredBlockStore(blocks, metrics),
     vlobs: new VlobWriter(db, newEventId),
     bus,
     hub,
@@ -67,32 +69,32 @@ export async function startServer({ config, database, clock, log, tell }: Server
     mail: openMailer(config.mail, { now: () => clock.now(), log, tell: tell ?? (() => undefined) }),
     clock,
     log,
+    metrics,
     fetch: globalThis.fetch,
     data: serverDataTools(crypto),
     serverAddress: () => config.serverAddress ?? localAddress(boundPort),
   }
-  const app = await createListener(context)
   const closeDatabase = async () => {
+    metrics[Symbol.dispose]()
     await bus[Symbol.asyncDispose]()
     await db[Symbol.asyncDispose]()
   }
   try {
-    await app.listen({ host: config.host, port: config.port })
+    const listening = await startListening(context)
+    boundPort = listening.port
+    return {
+      address: context.serverAddress(),
+      port: listening.port,
+      operatorPort: listening.operatorPort,
+      stop: async () => {
+        hub.stop()
+        await listening.close()
+        await closeDatabase()
+      },
+    }
   } catch (error) {
     await closeDatabase()
     throw error
-  }
-  boundPort = portOf(app.server.address())
-  return {
-    address: context.serverAddress(),
-    port: boundPort,
-    stop: async () => {
-      hub.stop()
-      const hardStop = setTimeout(() => app.server.closeAllConnections(), STOP_PATIENCE)
-      await app.close()
-      clearTimeout(hardStop)
-      await closeDatabase()
-    },
   }
 }
 
@@ -112,9 +114,4 @@ function localAddress(port: number): ServerAddress {
   const address = parseServerAddress(`http://127.0.0.1:${port}/`)
   if (address === undefined) throw new RangeError(`no port: ${port}`)
   return address
-}
-
-function portOf(address: AddressInfo | string | null): number {
-  if (address === null || typeof address === 'string') throw new TypeError('the server does not listen on a port')
-  return address.port
 }

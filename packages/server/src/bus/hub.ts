@@ -43,6 +43,11 @@ export class Hub {
     return this.#stopping
   }
 
+  /** How many clients listen. */
+  get streams(): number {
+    return [...this.#entries.values()].reduce((sum, entries) => sum + entries.size, 0)
+  }
+
   /** From now on, in one step with the replay: nothing is lost or given twice in between. */
   subscribe(subscriber: Subscriber, options: { outlet: Outlet; lastEventId: EventId | undefined }): Subscription {
     const entry = { subscriber, outlet: options.outlet }

@@ -3,6 +3,7 @@ import { fromHex, type ServerAddress } from '@parallax/wire'
 import type { BlockStoreChoice } from './block-store-option.ts'
 import { type Features, featuresOf } from './feature-choices.ts'
 import { type MailChoice, mailChoice } from './mail-choice.ts'
+import type { ListenAddress } from './operator-options.ts'
 import { OPTIONS, type OptionName, type Settings } from './options.ts'
 import { ConfigurationError, variablesOf } from './read-settings.ts'
 
@@ -24,6 +25,9 @@ export interface Config {
   readonly profile: Profile
   readonly host: string
   readonly port: number
+  /** For operators alone; null: none. */
+  readonly operatorListen: ListenAddress | null
+  readonly apiDocumentation: boolean
   /** Null: the address and port in use (local profile). */
   readonly serverAddress: ServerAddress | null
   readonly database: DatabaseChoice
@@ -84,6 +88,8 @@ export function resolveConfig(settings: Settings, local: LocalValues | null): Co
     profile: isLocal ? 'local' : 'production',
     host: demand(settings, 'host'),
     port: demand(settings, 'port'),
+    operatorListen: settings.operatorListen ?? null,
+    apiDocumentation: settings.apiDocumentation === true,
     serverAddress: isLocal ? (serverAddress ?? null) : demand(settings, 'serverAddress'),
     database: isLocal ? localDatabase(settings, local) : { type: 'url', url: demand(settings, 'database') },
     databaseConnections: demand(settings, 'databaseMaxConnections'),

@@ -1,6 +1,6 @@
 import { type DatabaseAddress, lostARace, openClient, type Parameter, type Query, type Sql } from './client.ts'
 import type { Announce, Statement, Transaction } from './transaction.ts'
-import { TransactionPool } from './transaction-pool.ts'
+import { type TransactionCounts, TransactionPool } from './transaction-pool.ts'
 
 export interface DatabaseOptions {
   /** Connections in all, the one that listens to the bus not counted; at least 2. */
@@ -22,6 +22,7 @@ export class Database implements AsyncDisposable {
   /** One statement, hence one consistent snapshot; many share a connection. Never for writes. */
   readonly sql: Sql
   readonly #transactions: TransactionPool
+  #openReads = 0
 
   constructor(address: DatabaseAddress, options: DatabaseOptions) {
     const forReads = Math.max(1, Math.floor(options.connections / 2))
@@ -35,7 +36,21 @@ export class Database implements AsyncDisposable {
     ...parameters: readonly Parameter[]
   ) => {
     const query: Query<Row> = this.sql<Row[]>(template, ...parameters)
-    return await query
+    this.#openReads += 1
+    try {
+      return await query
+    } finally {
+      this.#openReads -= 1
+    }
+  }
+
+  /** Queries of `read` that are not answered yet. */
+  get openReads(): number {
+    return this.#openReads
+  }
+
+  get transactionCounts(): TransactionCounts {
+    return this.#transactions.counts
   }
 
   /**

@@ -1,6 +1,13 @@
 import type { DatabaseAddress } from './client.ts'
 import { type Announce, TransactionConnection } from './transaction.ts'
 
+/** Connections by what they do, and how many transactions wait for one. */
+export interface TransactionCounts {
+  readonly free: number
+  readonly busy: number
+  readonly waiting: number
+}
+
 /** A few connections for transactions, lent to one at a time, in the order of the requests. */
 export class TransactionPool {
   readonly #address: DatabaseAddress
@@ -8,6 +15,7 @@ export class TransactionPool {
   readonly #free: TransactionConnection[] = []
   readonly #waiting: ((connection: TransactionConnection) => void)[] = []
   #unopened: number
+  #busy = 0
 
   constructor(address: DatabaseAddress, options: { readonly connections: number; readonly announce: Announce }) {
     this.#address = address
@@ -15,11 +23,17 @@ export class TransactionPool {
     this.#unopened = options.connections
   }
 
+  get counts(): TransactionCounts {
+    return { free: this.#free.length, busy: this.#busy, waiting: this.#waiting.length }
+  }
+
   async use<Result>(work: (connection: TransactionConnection) => Promise<Result>): Promise<Result> {
     const connection = await this.#take()
+    this.#busy += 1
     try {
       return await work(connection)
     } finally {
+      this.#busy -= 1
       this.#giveBack(connection)
     }
   }

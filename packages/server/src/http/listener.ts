@@ -1,6 +1,7 @@
 import Fastify, { type FastifyInstance } from 'fastify'
 import { ADMINISTRATION_PREFIX, addAdministrationRoutes, administrationMethods } from '../administration/routes.ts'
 import type { ServerContext } from '../context.ts'
+import { addOperatorRoutes } from '../operator/operator-routes.ts'
 import { AuthorDirectory } from '../rpc/author.ts'
 import { loadCommandSets } from '../rpc/command-sets.ts'
 import { addAccessLog } from './access-log.ts'
@@ -9,6 +10,7 @@ import { addErrorReplies, addMethodRefusals, answerNotFound } from './errors.ts'
 import { addEventsRoute } from './events-route.ts'
 import { addHealthRoutes } from './health.ts'
 import { addPages } from './pages.ts'
+import { addRequestMetrics } from './request-metrics.ts'
 import { addRpcRoutes } from './rpc-routes.ts'
 
 /** Milliseconds for the headers and body of one request: what is slower is an attack or a dead line. */
@@ -37,6 +39,7 @@ export async function createListener(context: ServerContext): Promise<FastifyIns
   app.addContentTypeParser('*', (_request, _payload, done) => done(null))
   app.addHook('onRequest', async (_, reply) => void reply.header('server', 'parsec/3'))
   addAccessLog(app, context.log)
+  addRequestMetrics(app, context.metrics)
   addErrorReplies(app, context.log)
   addCors(app, context.config.corsAllowOrigins)
   const authors = new AuthorDirectory(context.db)
@@ -50,6 +53,10 @@ export async function createListener(context: ServerContext): Promise<FastifyIns
     },
     { prefix: ADMINISTRATION_PREFIX },
   )
+  await app.register((scope, _, done) => {
+    addOperatorRoutes(scope, { context, access: 'token' })
+    done()
+  })
   addHealthRoutes(app, context)
   addPages(app, context)
   return app

@@ -1,0 +1,13 @@
+import type { FastifyInstance } from 'fastify'
+import type { ServerMetrics } from '../metrics/server-metrics.ts'
+
+/** Counts each request when it is over. Paths are told by their pattern: those that nobody knows are one. */
+export function addRequestMetrics(app: FastifyInstance, metrics: ServerMetrics): void {
+  app.addHook('onResponse', async ({ note, routeOptions, method }, reply) => {
+    const command = note?.command ?? `${method} ${routeOptions.url ?? 'unknown path'}`
+    const status = note?.status ?? `http_${reply.statusCode}`
+    const isStream = `${reply.raw.getHeader('content-type')}`.startsWith('text/event-stream')
+    if (isStream) metrics.countStream({ command, status })
+    else metrics.countRequest({ command, status, seconds: reply.elapsedTime / 1000 })
+  })
+}
