@@ -43,10 +43,11 @@ export interface CommandProxy extends AsyncDisposable {
   readonly url: string
 }
 
+/** `FAMILY COMMAND`: two families have commands of one name. */
 const COMMANDS: ReadonlyMap<string, AnyCommand> = new Map(
-  [authenticatedFamily, anonymousFamily, invitedFamily]
-    .flatMap(({ commands }): readonly AnyCommand[] => commands)
-    .map((command) => [command.name, command]),
+  [authenticatedFamily, anonymousFamily, invitedFamily].flatMap(({ name: family, commands }) =>
+    commands.map((command: AnyCommand) => [`${family} ${command.name}`, command] as const),
+  ),
 )
 
 export async function startCommandProxy(options: CommandProxyOptions): Promise<CommandProxy> {
@@ -77,7 +78,7 @@ async function relay(
   { server, onRequest, onReply, onTold }: CommandProxyOptions,
 ): Promise<void> {
   const body = await bodyOf(incoming)
-  const command = incoming.method === 'POST' && isRpc(incoming.headers) ? commandOf(body) : undefined
+  const command = incoming.method === 'POST' && isRpc(incoming.headers) ? commandOf(incoming, body) : undefined
   const request = command && decode(command.request, body)
   if (command !== undefined) await onRequest?.(command, request)
   const upstream = await forward(server(), incoming, body)
@@ -101,8 +102,8 @@ function isRpc({ 'content-type': type }: IncomingHttpHeaders): boolean {
   return type === 'application/msgpack'
 }
 
-function commandOf(body: Uint8Array): AnyCommand | undefined {
-  return COMMANDS.get(findTag(new Reader(body), 'cmd'))
+function commandOf({ url = '' }: IncomingMessage, body: Uint8Array): AnyCommand | undefined {
+  return COMMANDS.get(`${url.split('/')[1]} ${findTag(new Reader(body), 'cmd')}`)
 }
 
 function forward(
