@@ -23,6 +23,8 @@ import {
 } from './specs/organization-specs.ts'
 import { completion, doctor } from './specs/program-specs.ts'
 import {
+  workspaceArchive,
+  workspaceClaimOwnership,
   workspaceCreate,
   workspaceExport,
   workspaceImport,
@@ -72,6 +74,8 @@ export const VERBS: readonly Verb[] = [
   verb(workspaceCreate, () => import('./verbs/workspace-create.ts')),
   verb(workspaceList, () => import('./verbs/workspace-list.ts')),
   verb(workspaceRename, () => import('./verbs/workspace-rename.ts')),
+  verb(workspaceArchive, () => import('./verbs/workspace-archive.ts')),
+  verb(workspaceClaimOwnership, () => import('./verbs/workspace-claim-ownership.ts')),
   verb(workspaceShare, () => import('./verbs/workspace-share.ts')),
   verb(workspaceUnshare, () => import('./verbs/workspace-unshare.ts')),
   verb(workspaceListUsers, () => import('./verbs/workspace-list-users.ts')),

@@ -46,6 +46,26 @@ export const workspaceUnshare = {
   options: { ...workspaceOptions, user, force: flag('option.force') },
 } as const satisfies VerbSpec
 
+export const workspaceArchive = {
+  path: 'workspace archive',
+  words: 'verb.workspaceArchive',
+  arguments: {},
+  options: {
+    ...workspaceOptions,
+    archived: flag('option.archived'),
+    available: flag('option.available'),
+    deletionPlannedInSeconds: text('SECONDS', 'option.deletionPlanned'),
+    force: flag('option.force'),
+  },
+} as const satisfies VerbSpec
+
+export const workspaceClaimOwnership = {
+  path: 'workspace claim-ownership',
+  words: 'verb.workspaceClaimOwnership',
+  arguments: {},
+  options: workspaceOptions,
+} as const satisfies VerbSpec
+
 export const workspaceImport = {
   path: 'workspace import',
   words: 'verb.workspaceImport',

@@ -130,6 +130,19 @@ export function memorySession(organization: MemoryOrganization): Session {
       unshare: async (workspaceId, recipient) => {
         need(workspaceId).roles.delete(recipient)
       },
+      archive: async (workspaceId, archiving) => {
+        const found = need(workspaceId)
+        const deletionDate = NOW
+        const planned = { type: 'DELETION_PLANNED', deletionDate } as const
+        found.info = {
+          ...found.info,
+          archiving: archiving.type === 'DELETION_PLANNED' ? planned : { type: archiving.type },
+        }
+      },
+      claimOwnership: async (workspaceId) => {
+        const found = need(workspaceId)
+        found.info = { ...found.info, role: 'OWNER' }
+      },
       files: async (workspaceId) => need(workspaceId).files,
     },
     members: {
@@ -139,6 +152,11 @@ export function memorySession(organization: MemoryOrganization): Session {
         const at = members.findIndex((member) => member.userId === userId)
         const member = members[at]
         if (member !== undefined) members[at] = { ...member, revokedOn: NOW }
+      },
+      changeProfile: async (userId, profile) => {
+        const at = members.findIndex((member) => member.userId === userId)
+        const member = members[at]
+        if (member !== undefined) members[at] = { ...member, profile }
       },
     },
     invitations: {

@@ -39,6 +39,8 @@ export const fr: Catalogue = {
   'verb.inviteClaim': 'rejoint une organisation par une invitation, en comparant des codes',
   'verb.workspaceCreate': 'crée un espace de travail',
   'verb.workspaceList': 'liste vos espaces de travail',
+  'verb.workspaceArchive': 'archive un espace de travail, le met à la corbeille ou l’en ressort',
+  'verb.workspaceClaimOwnership': 'reprend la propriété d’un espace de travail sans propriétaire',
   'verb.workspaceRename': 'renomme un espace de travail, pour tout le monde',
   'verb.workspaceListUsers': 'liste qui a accès à un espace de travail',
   'verb.workspaceShare': 'donne à quelqu’un accès à un espace de travail, ou un autre rôle',
@@ -110,6 +112,9 @@ export const fr: Catalogue = {
   'option.bootstrapAddr': 'le lien, sous forme d’option',
   'option.sequesterKey': 'clé publique (PEM) d’une autorité qui peut récupérer les données de l’organisation',
   'option.skipRevoked': 'sans les membres qui n’ont plus accès',
+  'option.archived': 'le garder, sans que personne ne puisse plus le modifier',
+  'option.available': 'le remettre en service',
+  'option.deletionPlanned': 'le mettre à la corbeille : tout son contenu est supprimé après ce nombre de secondes',
   'option.force': 'ne demande rien',
   'option.replace': 'remplace un fichier présent',
   'option.sendEmail': 'envoie aussi le lien par e-mail',
@@ -218,6 +223,8 @@ export const fr: Catalogue = {
   'progress.exporting': 'Export',
   'progress.copying': 'Copie',
 
+  'confirm.workspaceDelete':
+    'Mettre {name} à la corbeille ? Plus personne ne pourra le modifier, et tout son contenu sera supprimé pour tout le monde dans {after}.',
   'confirm.revoke':
     'Retirer définitivement tout accès à {person} ? Ses appareils ne pourront plus rien lire de nouveau.',
   'confirm.unshare': 'Retirer à {person} l’accès à {workspace} ? L’espace de travail reçoit une nouvelle clé.',
@@ -231,6 +238,11 @@ export const fr: Catalogue = {
   'done.revoked': '{person} n’a plus aucun accès. Les espaces de travail partagés reçoivent de nouvelles clés.',
   'done.polled': 'Nouvelles entrées : {count}',
   'done.workspaceCreated': 'L’espace de travail {name} est là. Son identifiant :',
+  'done.workspace.AVAILABLE': '{name} est de nouveau en service.',
+  'done.workspace.ARCHIVED': '{name} est archivé : ses membres peuvent le lire, personne ne peut le modifier.',
+  'done.workspace.DELETION_PLANNED':
+    '{name} est à la corbeille. Tant qu’il n’est pas supprimé, « --available » l’en ressort.',
+  'done.ownershipClaimed': 'Vous êtes maintenant propriétaire de {name}.',
   'done.workspaceRenamed': '{former} s’appelle maintenant {name}.',
   'done.shared': '{person} a accès à {workspace} comme {role}.',
   'done.unshared': '{person} n’a plus accès à {workspace}.',
@@ -320,6 +332,8 @@ export const fr: Catalogue = {
   'usage.deviceMissing': 'Il y a plusieurs appareils ; dites lequel avec --device :',
   'usage.workspaceMissing':
     'Dites quel espace de travail, avec --workspace ou comme ESPACE:/chemin. Voici les vôtres :',
+  'usage.archiving': 'Donnez --archived, --available ou --deletion-planned-in-seconds, un seul des trois.',
+  'usage.seconds': '« {text} » n’est pas un nombre de secondes.',
   'usage.workspaceName': '« {name} » ne peut pas être le nom d’un espace de travail.',
   'usage.pathNotAbsolute':
     '« {path} » n’est pas un chemin d’espace de travail : écrivez ESPACE:/chemin, ou /chemin avec --workspace.',

@@ -33,6 +33,8 @@ export const ERROR_PARAMETERS = {
   workspace_deleted: [],
   workspace_not_ready: [],
   workspace_key_missing: [],
+  deletion_too_soon: [],
+  owner_exists: [],
   external_member_role: [],
   person_not_found: ['person'],
   person_revoked: ['person'],

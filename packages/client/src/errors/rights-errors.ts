@@ -16,6 +16,8 @@ export type WorkspaceCode =
   | 'workspace_archived'
   | 'workspace_not_ready'
   | 'workspace_key_missing'
+  | 'deletion_too_soon'
+  | 'owner_exists'
   | 'authority_unavailable'
   | 'authority_refused'
 

@@ -2,7 +2,9 @@ import type { EntryName, RealmRole, UserId, VlobId } from '@parallax/wire'
 import { NotAllowedError, WorkspaceError } from '../errors/rights-errors.ts'
 import type { WorkspaceEntry } from '../store/user-manifest-store.ts'
 import { settleRealm } from './action-outcome.ts'
+import { type Archiving, archiveRealm } from './archive-realm.ts'
 import { bootstrapRealm } from './bootstrap-realm.ts'
+import { claimOwnership } from './claim-ownership.ts'
 import { nameRealm } from './name-realm.ts'
 import type { RealmContext } from './realm-context.ts'
 import { shareRealm } from './share-realm.ts'
@@ -48,6 +50,25 @@ export async function setRole(
     role === null
       ? await unshareRealm(context, { realmId, recipient }, signal)
       : await shareRealm(context, { realmId, recipient, role }, signal)
+  await settleRealm(context, realmId, { outcome, signal })
+}
+
+/** In use, archived, or in the bin for a while. */
+export async function archiveWorkspace(
+  context: RealmContext,
+  change: { readonly realmId: VlobId; readonly archiving: Archiving },
+  signal?: AbortSignal,
+): Promise<void> {
+  const { realmId } = change
+  await bootstrapWorkspace(context, realmId, signal)
+  const outcome = await archiveRealm(context, change, signal)
+  await settleRealm(context, realmId, { outcome, signal })
+}
+
+/** When nobody is left who could give the ownership away. */
+export async function claimWorkspace(context: RealmContext, realmId: VlobId, signal?: AbortSignal): Promise<void> {
+  listed(context, realmId)
+  const outcome = await claimOwnership(context, realmId, signal)
   await settleRealm(context, realmId, { outcome, signal })
 }
 

@@ -1,6 +1,7 @@
 import { shownDeviceLabel, shownHandle } from '@parallax/protocol'
-import type { UserId } from '@parallax/wire'
+import type { UserId, UserProfile } from '@parallax/wire'
 import { NotAllowedError } from '../errors/rights-errors.ts'
+import { changeProfile } from '../realms/change-profile.ts'
 import { revokeUser } from '../realms/revoke-user.ts'
 import type { DeviceInfo, MemberInfo, Members } from './session.ts'
 import { doOwnersDuty, during, type SessionCore } from './session-core.ts'
@@ -44,5 +45,9 @@ export class SessionMembers implements Members {
     const until = during(this.#core, signal)
     await revokeUser(this.#core.context, user, until)
     await doOwnersDuty(this.#core, until)
+  }
+
+  async changeProfile(user: UserId, profile: UserProfile, signal?: AbortSignal): Promise<void> {
+    await changeProfile(this.#core.context, { userId: user, profile }, during(this.#core, signal))
   }
 }

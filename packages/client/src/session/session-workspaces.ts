@@ -1,8 +1,15 @@
 import { isReadOnly, shownHandle } from '@parallax/protocol'
 import type { EntryName, RealmRole, UserId, VlobId } from '@parallax/wire'
 import { WorkspaceError } from '../errors/rights-errors.ts'
+import type { Archiving } from '../realms/archive-realm.ts'
 import { createWorkspace } from '../realms/create-workspace.ts'
-import { bootstrapWorkspace, renameWorkspace, setRole } from '../realms/workspace-actions.ts'
+import {
+  archiveWorkspace,
+  bootstrapWorkspace,
+  claimWorkspace,
+  renameWorkspace,
+  setRole,
+} from '../realms/workspace-actions.ts'
 import type { WorkspaceEntry } from '../store/user-manifest-store.ts'
 import type { WorkspaceFiles } from '../workspaces/workspace-files.ts'
 import type { WorkspaceInfo, WorkspaceMember, Workspaces } from './session.ts'
@@ -80,6 +87,19 @@ export class SessionWorkspaces implements Workspaces {
   async unshare(id: VlobId, recipient: UserId, signal?: AbortSignal): Promise<void> {
     const until = during(this.#core, signal)
     await setRole(this.#core.context, { realmId: id, recipient, role: null }, until)
+    await doOwnersDuty(this.#core, until)
+    await this.#core.list.refresh(until)
+  }
+
+  async archive(id: VlobId, archiving: Archiving, signal?: AbortSignal): Promise<void> {
+    const until = during(this.#core, signal)
+    await archiveWorkspace(this.#core.context, { realmId: id, archiving }, until)
+    await this.#core.list.refresh(until)
+  }
+
+  async claimOwnership(id: VlobId, signal?: AbortSignal): Promise<void> {
+    const until = during(this.#core, signal)
+    await claimWorkspace(this.#core.context, id, until)
     await doOwnersDuty(this.#core, until)
     await this.#core.list.refresh(until)
   }

@@ -13,6 +13,7 @@ import type {
   VlobId,
 } from '@parallax/wire'
 import type { Invitations } from '../enrolment/invitations.ts'
+import type { Archiving } from '../realms/archive-realm.ts'
 import type { WorkspaceFiles } from '../workspaces/workspace-files.ts'
 import type { SessionEvents } from './session-events.ts'
 
@@ -84,6 +85,10 @@ export interface Workspaces {
     options: { readonly role: RealmRole; readonly signal?: AbortSignal },
   ): Promise<void>
   unshare(id: VlobId, recipient: UserId, signal?: AbortSignal): Promise<void>
+  /** In use, archived (nobody writes any more), or in the bin until a period has passed. For owners. */
+  archive(id: VlobId, archiving: Archiving, signal?: AbortSignal): Promise<void>
+  /** For whom `canSelfPromoteToOwner` says so; throws `owner_exists` when somebody was faster. */
+  claimOwnership(id: VlobId, signal?: AbortSignal): Promise<void>
   /** Starts (once) the files of a workspace; they stop with the session. */
   files(id: VlobId): Promise<WorkspaceFiles>
 }
@@ -111,6 +116,7 @@ export interface Members {
   list(): Promise<readonly MemberInfo[]>
   devices(user: UserId): Promise<readonly DeviceInfo[]>
   revoke(user: UserId, signal?: AbortSignal): Promise<void>
+  changeProfile(user: UserId, profile: UserProfile, signal?: AbortSignal): Promise<void>
 }
 
 export interface OrganizationInformation {

@@ -123,6 +123,16 @@ export const english: Catalogue = {
       safe: 'What you put into it is saved on this device, and not sent.',
       next: 'Ask an owner of the workspace to log in: this makes a new key.',
     },
+    deletion_too_soon: {
+      what: 'This organization keeps workspaces in the bin for longer than that.',
+      safe: NOTHING_CHANGED,
+      next: 'Choose a later date, or ask an administrator of the server to shorten the period.',
+    },
+    owner_exists: {
+      what: 'This workspace has an owner again: somebody was faster.',
+      safe: NOTHING_CHANGED,
+      next: 'Ask the new owner for the role that you need.',
+    },
     external_member_role: {
       what: 'An external member cannot be Owner or Manager.',
       safe: NOTHING_CHANGED,

@@ -124,6 +124,16 @@ export const french: Catalogue = {
       safe: 'Ce que vous y mettez est enregistré sur cet appareil, et n’est pas envoyé.',
       next: 'Demandez à une personne propriétaire de se connecter : cela crée une nouvelle clé.',
     },
+    deletion_too_soon: {
+      what: 'Cette organisation garde les espaces de travail plus longtemps dans la corbeille.',
+      safe: NOTHING_CHANGED,
+      next: 'Choisissez une date plus tardive, ou demandez à l’administration du serveur de raccourcir le délai.',
+    },
+    owner_exists: {
+      what: 'Cet espace de travail a de nouveau un propriétaire : quelqu’un a été plus rapide.',
+      safe: NOTHING_CHANGED,
+      next: 'Demandez-lui le rôle dont vous avez besoin.',
+    },
     external_member_role: {
       what: 'Un membre externe ne peut être ni Propriétaire ni Gestionnaire.',
       safe: NOTHING_CHANGED,
