@@ -37,6 +37,10 @@ test('types are strict, and a refused patch changes nothing', async () => {
     { realm_minimum_archiving_period_before_deletion: null },
     { tos: [] },
     { tos: { en: 3 } },
+    // What the database or the clients cannot be told.
+    { tos: { en: 'https://example.com/\u0000' } },
+    { tos: { en: 'https://example.com/\ud800' } },
+    { tos: { '\ud800': 'https://example.com/' } },
     [],
     'text',
   ]

@@ -119,11 +119,17 @@ export const aTextMap: FieldType<ReadonlyMap<string, string>> = {
   read: (value) => {
     if (!isRecord(value)) throw new TypeError('Input should be an object of strings')
     const entries = Object.entries(value).map(([name, text]) => {
-      if (typeof text !== 'string') throw new TypeError('Input should be an object of strings')
+      if (typeof text !== 'string' || ![name, text].every(isStorable))
+        throw new TypeError('Input should be an object of strings')
       return [name, text] as const
     })
     return new Map(entries)
   },
+}
+
+/** PostgreSQL has no NUL in texts, and half of a surrogate pair has no UTF-8: JSON can write both. */
+function isStorable(text: string): boolean {
+  return text.isWellFormed() && !text.includes('\u0000')
 }
 
 interface FieldToRead {
