@@ -6,6 +6,7 @@ import { type Config, resolveConfig } from '../../packages/server/src/config/con
 import { readSettings } from '../../packages/server/src/config/read-settings.ts'
 import type { Clock } from '../../packages/server/src/context.ts'
 import type { DatabaseAddress } from '../../packages/server/src/db/client.ts'
+import type { HttpLimits } from '../../packages/server/src/http/http-limits.ts'
 import { startServer } from '../../packages/server/src/start-server.ts'
 import { systemClock } from '../../packages/server/src/system-clock.ts'
 import { REPLY_RECORD_VARIABLE, replyRecord } from './reply-record.ts'
@@ -25,6 +26,7 @@ export interface TestServerOptions {
   readonly args?: readonly string[]
   readonly config?: Partial<Config>
   readonly clock?: Clock
+  readonly limits?: HttpLimits
   /** Gets every line of the log. */
   readonly onlog?: (line: string) => void
 }
@@ -45,11 +47,11 @@ export async function startTestServer(options: TestServerOptions): Promise<TestS
     dataDirectory: folder,
   }
   const config = { ...resolveConfig(settings, values), ...options.config }
-  const { clock = systemClock, database, onlog } = options
+  const { clock = systemClock, database, onlog, limits } = options
   const log = logFor(onlog)
-  const server = await startServer({ config, database, clock, log })
+  const server = await startServer({ config, database, clock, log, ...(limits && { limits }) })
   return {
-    url: `http://127.0.0.1:${server.port}`,
+    url: `${config.network.tls === null ? 'http' : 'https'}://127.0.0.1:${server.port}`,
     administrationToken: config.administrationToken,
     operatorUrl: server.operatorPort === null ? null : `http://127.0.0.1:${server.operatorPort}`,
     [Symbol.asyncDispose]: async () => {

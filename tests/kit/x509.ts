@@ -49,6 +49,9 @@ export function pemOf({ der: bytes }: TestCertificate): string {
   return `-----BEGIN CERTIFICATE-----\n${lines.trimEnd()}\n-----END CERTIFICATE-----\n`
 }
 
+/** The key of all of them, PKCS#8. */
+export const keyPem: string = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()
+
 function distinguishedName(commonName: string): Uint8Array {
   return der(SEQUENCE, der(SET, der(SEQUENCE, COMMON_NAME, der(UTF8_STRING, ascii(commonName)))))
 }

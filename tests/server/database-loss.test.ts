@@ -1,12 +1,16 @@
-import { vlobCreate, vlobReadBatch } from '@parallax/protocol'
+import { ping, vlobCreate, vlobReadBatch } from '@parallax/protocol'
 import type { VlobId } from '@parallax/wire'
 import { expect, test } from 'vitest'
-import { listen } from '../kit/event-reader.ts'
+import { startEmbeddedPostgres } from '../../packages/server/src/db/embedded/start-embedded-postgres.ts'
+import { DataFolder } from '../../packages/server/src/db/embedded/testing/data-folder.ts'
+import { listen, nextEvent } from '../kit/event-reader.ts'
 import { ownDatabase } from '../kit/own-database.ts'
 import { call } from '../kit/rpc.ts'
 import { sharedServer } from '../kit/shared-server.ts'
 import { startTestServer } from '../kit/start-test-server.ts'
 import { newId, testOrganization } from '../kit/test-organization.ts'
+
+const silent = { info: () => undefined, warn: () => undefined }
 
 test('connections cut again and again under load: no crash, nothing acknowledged is lost, work goes on', async () => {
   await using database = await ownDatabase(await sharedServer())
@@ -50,4 +54,28 @@ test('a lost connection of the bus ends the streams: clients come back and ask f
   using again = await listen(alice, { lastEventId: id })
   await again.next()
   expect((await again.next())?.item.type).toBe('missed_events')
+})
+
+test('a database that stays away for a while: streams tell of what happens after it came back', async () => {
+  await using folder = new DataFolder()
+  const start = () => startEmbeddedPostgres({ dataDirectory: folder.path, log: silent })
+  let postgres = await start()
+  await using stack = new AsyncDisposableStack()
+  stack.defer(() => postgres.stop())
+  const server = stack.use(await startTestServer({ database: postgres.connection, args: ['--debug'] }))
+  const { alice } = await testOrganization(server)
+  using before = await listen(alice)
+  await before.next()
+  await postgres.stop()
+  expect(await before.next()).toBeUndefined()
+  await expect(listen(alice)).rejects.toThrow('HTTP 503')
+  postgres = await start()
+  // A stream that was opened before the bus was back is cut too: an event is heard, or the client knows that it was not.
+  const hear = async () => {
+    using after = await listen(alice)
+    await after.next()
+    await call(alice, ping, { ping: 'again' })
+    return (await nextEvent(after, 'PINGED')) !== undefined
+  }
+  await expect.poll(() => hear().catch(() => false), { timeout: 20_000 }).toBe(true)
 })

@@ -6,6 +6,7 @@ import type { Hub } from './bus/hub.ts'
 import type { BusListener } from './bus/listener.ts'
 import type { Config } from './config/config.ts'
 import type { Database } from './db/database.ts'
+import type { Clients } from './http/clients.ts'
 import type { MailPace } from './mail/mail-pace.ts'
 import type { Mailer } from './mail/mailer.ts'
 import type { ServerMetrics } from './metrics/server-metrics.ts'
@@ -32,6 +33,8 @@ export interface ServerContext {
   readonly data: DataTools
   readonly log: Logger
   readonly metrics: ServerMetrics
+  /** Who sends requests. */
+  readonly clients: Clients
   /** The network, for webhooks. */
   readonly fetch: typeof globalThis.fetch
   /** The address that stands in links. */

@@ -1,19 +1,22 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { Writable } from 'node:stream'
 import { setFlagsFromString } from 'node:v8'
 import { type Config, isTemporary, profileOf, resolveConfig } from './config/config.ts'
 import { helpText, redactedSettings } from './config/describe-options.ts'
 import type { Settings } from './config/options.ts'
 import { ConfigurationError, readSettings } from './config/read-settings.ts'
+import { DatabaseUnreachableError } from './db/await-database.ts'
 import { EmbeddedPostgresError } from './db/embedded/embedded-postgres-error.ts'
 import { MigrationError } from './db/migrate.ts'
 import { DataFolderError, defaultDataDirectory } from './local-profile/data-folder.ts'
 import { type LocalProfile, openLocalProfile } from './local-profile/local-profile.ts'
 import { findPortHolder } from './local-profile/port-holder.ts'
 import { createLog } from './logging/create-log.ts'
+import { sentryStream } from './logging/sentry.ts'
 import { startDatabase } from './start-database.ts'
-import { type RunningServer, startServer } from './start-server.ts'
+import { type RunningServer, type ServerParts, startServer } from './start-server.ts'
 import { systemClock } from './system-clock.ts'
 import { VERSION } from './version.ts'
 
@@ -47,7 +50,8 @@ async function run(settings: Settings, { stdout, signal }: Surroundings): Promis
   // Else V8 collects the whole heap each 64 MiB of buffers: more than half of the processor time of an upload.
   setFlagsFromString('--external-memory-accounted-in-global-limit')
   const { logLevel = 'INFO', logFormat = 'CONSOLE', logFile = '-' } = settings
-  const log = createLog({ level: logLevel, format: logFormat, file: logFile })
+  const sentry = sentryOf(settings)
+  const log = createLog({ level: logLevel, format: logFormat, file: logFile, ...(sentry && { sentry }) })
   log.debug({ event: 'settings', ...redactedSettings(settings) })
   using local = openLocal(settings)
   const config = resolveConfig(settings, local.profile)
@@ -59,14 +63,20 @@ async function run(settings: Settings, { stdout, signal }: Surroundings): Promis
       clock: systemClock,
       log,
       tell: (line) => stdout.write(`${line}\n`),
+      stopped: signal,
     })
     stdout.write(greeting(server, { config, profile: local.profile }))
-    await aborted(signal)
+    const lost = await Promise.race([aborted(signal), server.lost])
     log.info({ event: 'stopping' })
     await server.stop()
+    if (lost !== undefined) throw lost
   } finally {
     await database.stop()
   }
+}
+
+function sentryOf({ sentryDsn: dsn, sentryEnvironment: environment = 'production' }: Settings): Writable | undefined {
+  return dsn && sentryStream({ dsn, environment, release: VERSION }, globalThis.fetch)
 }
 
 interface OpenedLocal extends Disposable {
@@ -86,7 +96,7 @@ function openLocal(settings: Settings): OpenedLocal {
   }
 }
 
-async function startListening(config: Config, parts: Parameters<typeof startServer>[0]): Promise<RunningServer> {
+async function startListening(config: Config, parts: ServerParts): Promise<RunningServer> {
   try {
     return await startServer(parts)
   } catch (error) {
@@ -118,8 +128,16 @@ function messageFor(error: unknown): string | undefined {
     error instanceof ConfigurationError ||
     error instanceof DataFolderError ||
     error instanceof EmbeddedPostgresError ||
-    error instanceof MigrationError
-  return isExpected ? error.message : undefined
+    error instanceof MigrationError ||
+    error instanceof DatabaseUnreachableError
+  if (isExpected) return error.message
+  return isRefusedByDatabase(error) ? `The database cannot be used: ${error.message}` : undefined
+}
+
+/** No such host, wrong password, no such database. */
+function isRefusedByDatabase(error: unknown): error is Error {
+  if (!(error instanceof Error) || !('code' in error)) return false
+  return error.name === 'PostgresError' || error.code === 'ENOTFOUND' || error.code === 'EAI_AGAIN'
 }
 
 function aborted(signal: AbortSignal): Promise<void> {

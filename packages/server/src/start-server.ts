@@ -9,9 +9,13 @@ import { announcer } from './bus/payload.ts'
 import type { Config } from './config/config.ts'
 import type { Clock, ServerContext } from './context.ts'
 import { serverDataTools } from './data-tools.ts'
+import { awaitDatabase } from './db/await-database.ts'
 import type { DatabaseAddress } from './db/client.ts'
 import { Database } from './db/database.ts'
+import { DatabaseWatch } from './db/database-watch.ts'
 import { MigrationError, migrate, schemaState } from './db/migrate.ts'
+import { Clients } from './http/clients.ts'
+import type { HttpLimits } from './http/http-limits.ts'
 import { startListening } from './http/start-listening.ts'
 import { MailPace } from './mail/mail-pace.ts'
 import { openMailer } from './mail/open-mailer.ts'
@@ -26,6 +30,10 @@ export interface ServerParts {
   readonly log: Logger
   /** Lines for whoever runs the server at a terminal: mails that are kept as files. */
   readonly tell?: (line: string) => void
+  /** How long clients may take. */
+  readonly limits?: HttpLimits
+  /** Gives up waiting for the database at start. */
+  readonly stopped?: AbortSignal
 }
 
 /** A server that listens. */
@@ -35,22 +43,38 @@ export interface RunningServer {
   readonly port: number
   /** Of the address for operators. */
   readonly operatorPort: number | null
+  /** Fulfilled when the database has not come back in time: nothing is left but to stop. */
+  readonly lost: Promise<unknown>
   /** Streams end, requests are finished, connections closed: 10 s at most (spec 03 §12). */
   stop(): Promise<void>
 }
 
 /** Puts a server together and starts it: the composition root. */
-export async function startServer({ config, database, clock, log, tell }: ServerParts): Promise<RunningServer> {
-  await prepareSchema({ config, database, clock, log })
+export async function startServer({
+  config,
+  database,
+  clock,
+  log,
+  tell,
+  limits,
+  stopped,
+}: ServerParts): Promise<RunningServer> {
+  const patience = { patience: config.databasePatience, log }
+  const signal = stopped ?? new AbortController().signal
+  await awaitDatabase(() => prepareSchema({ config, database, clock, log }), { ...patience, signal })
+  const hub = new Hub()
+  // Clients are told at once: they must come back and ask for everything (spec 05 §2).
+  const watch = new DatabaseWatch(database, { ...patience, onaway: () => hub.reset() })
   const crypto = await nativeCrypto()
   const newEventId = () => uuidFromBytes<EventId>(crypto.random(16))
   const db = new Database(database, {
     connections: config.databaseConnections - 1,
     announce: announcer(newEventId),
+    onloss: () => void watch.onloss(),
   })
   // Before anything is connected: nothing is left open when its folder cannot be used.
   const blocks = await openBlockStore(config.blockStore, { db, clock })
-  const hub = new Hub()
+  await db.open(config.databaseMinConnections - 1)
   const metrics = new ServerMetrics()
   metrics.watch({ db, hub })
   const bus = await BusListener.start(database, {
@@ -70,22 +94,26 @@ export async function startServer({ config, database, clock, log, tell }: Server
     clock,
     log,
     metrics,
+    clients: new Clients(config.network, log),
     fetch: globalThis.fetch,
     data: serverDataTools(crypto),
-    serverAddress: () => config.serverAddress ?? localAddress(boundPort),
+    serverAddress: () =>
+      config.serverAddress ?? localAddress(boundPort, config.network.tls === null ? 'http' : 'https'),
   }
   const closeDatabase = async () => {
     metrics[Symbol.dispose]()
+    watch[Symbol.dispose]()
     await bus[Symbol.asyncDispose]()
     await db[Symbol.asyncDispose]()
   }
   try {
-    const listening = await startListening(context)
+    const listening = await startListening(context, limits)
     boundPort = listening.port
     return {
       address: context.serverAddress(),
       port: listening.port,
       operatorPort: listening.operatorPort,
+      lost: watch.lost,
       stop: async () => {
         hub.stop()
         await listening.close()
@@ -110,8 +138,8 @@ async function prepareSchema({ config, database, clock, log }: ServerParts): Pro
   }
 }
 
-function localAddress(port: number): ServerAddress {
-  const address = parseServerAddress(`http://127.0.0.1:${port}/`)
+function localAddress(port: number, scheme: 'http' | 'https'): ServerAddress {
+  const address = parseServerAddress(`${scheme}://127.0.0.1:${port}/`)
   if (address === undefined) throw new RangeError(`no port: ${port}`)
   return address
 }

@@ -143,8 +143,8 @@ test('terms of service are given by locale, a comma in a URL escaped', () => {
 
 test('the help tells of every option, its variables and its default', () => {
   expect(helpText()).toContain('--server-addr URL')
-  expect(helpText()).toContain('PARALLAX_DB (also DATABASE_URL, PARSEC_DB)')
-  expect(helpText()).toContain('default: 6777')
+  expect(helpText()).toContain('PARALLAX_DB, DATABASE_URL')
+  expect(helpText()).toContain('Default: 6777')
   for (const { flag } of Object.values(OPTIONS)) expect(helpText()).toContain(`${flag}`)
 })
 

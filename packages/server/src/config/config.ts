@@ -1,8 +1,10 @@
 import { join } from 'node:path'
 import { fromHex, type ServerAddress } from '@parallax/wire'
+import type { ConnectionPatience } from '../db/await-database.ts'
 import type { BlockStoreChoice } from './block-store-option.ts'
 import { type Features, featuresOf } from './feature-choices.ts'
 import { type MailChoice, mailChoice } from './mail-choice.ts'
+import { type NetworkChoice, networkOf } from './network-choices.ts'
 import type { ListenAddress } from './operator-options.ts'
 import { OPTIONS, type OptionName, type Settings } from './options.ts'
 import { ConfigurationError, variablesOf } from './read-settings.ts'
@@ -28,10 +30,14 @@ export interface Config {
   /** For operators alone; null: none. */
   readonly operatorListen: ListenAddress | null
   readonly apiDocumentation: boolean
+  readonly network: NetworkChoice
   /** Null: the address and port in use (local profile). */
   readonly serverAddress: ServerAddress | null
   readonly database: DatabaseChoice
   readonly databaseConnections: number
+  /** Opened at start. */
+  readonly databaseMinConnections: number
+  readonly databasePatience: ConnectionPatience
   readonly autoMigrate: boolean
   readonly checkMigrations: boolean
   readonly blockStore: BlockStoreChoice
@@ -90,9 +96,15 @@ export function resolveConfig(settings: Settings, local: LocalValues | null): Co
     port: demand(settings, 'port'),
     operatorListen: settings.operatorListen ?? null,
     apiDocumentation: settings.apiDocumentation === true,
+    network: networkOf(settings),
     serverAddress: isLocal ? (serverAddress ?? null) : demand(settings, 'serverAddress'),
     database: isLocal ? localDatabase(settings, local) : { type: 'url', url: demand(settings, 'database') },
     databaseConnections: demand(settings, 'databaseMaxConnections'),
+    databaseMinConnections: minimumConnections(settings),
+    databasePatience: {
+      attempts: demand(settings, 'maximumDatabaseConnectionAttempts'),
+      pause: Math.max(0, demand(settings, 'pauseBeforeRetryDatabaseConnection') * 1000),
+    },
     autoMigrate: isLocal || settings.autoMigrate === true,
     checkMigrations: settings.skipDatabaseMigrationsCheck !== true,
     blockStore: settings.blockStore ?? localBlocks(settings, local),
@@ -121,6 +133,12 @@ export function resolveConfig(settings: Settings, local: LocalValues | null): Co
       sender: () => demand(settings, 'emailSender'),
     }),
   }
+}
+
+function minimumConnections(settings: Settings): number {
+  const [least, most] = [demand(settings, 'databaseMinConnections'), demand(settings, 'databaseMaxConnections')]
+  if (least > most) throw new ConfigurationError('--db-min-connections is above --db-max-connections.')
+  return least
 }
 
 function localDatabase(settings: Settings, { dataDirectory }: LocalValues): DatabaseChoice {

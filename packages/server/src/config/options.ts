@@ -1,6 +1,8 @@
 import { fromHex, parseServerAddress, type ServerAddress } from '@parallax/wire'
 import { describeBlockStore, parseBlockStore } from './block-store-option.ts'
+import { DATABASE_OPTIONS } from './database-options.ts'
 import { FEATURE_OPTIONS } from './feature-options.ts'
+import { NETWORK_OPTIONS } from './network-options.ts'
 import { OPERATOR_OPTIONS } from './operator-options.ts'
 import {
   choiceOption,
@@ -14,6 +16,7 @@ import {
   urlOption,
   type ValuesOf,
 } from './option.ts'
+import { TELEMETRY_OPTIONS } from './telemetry-options.ts'
 import { parseTermsOfService } from './terms-of-service-option.ts'
 
 /** The configuration of the server (spec 05 §5): flags, variables, help and types follow from this table. */
@@ -72,12 +75,13 @@ export const OPTIONS = {
     help: 'Folder of the built web application, served under /client/.',
     placeholder: 'FOLDER',
   }),
+  ...NETWORK_OPTIONS,
   ...OPERATOR_OPTIONS,
   debug: switchOption({
     flag: '--debug',
     variables: ['DEBUG'],
     group: 'Listener',
-    help: 'Serves the ping commands.',
+    help: 'Serves the ping commands, and tells what failed in the answers of failures.',
   }),
   dev: switchOption({
     flag: '--dev',
@@ -107,6 +111,7 @@ export const OPTIONS = {
     fallback: 7,
     least: 2,
   }),
+  ...DATABASE_OPTIONS,
   skipDatabaseMigrationsCheck: switchOption({
     flag: '--skip-database-migrations-check',
     group: 'Database and blocks',
@@ -264,6 +269,7 @@ export const OPTIONS = {
     placeholder: 'FILE',
     fallback: '-',
   }),
+  ...TELEMETRY_OPTIONS,
 } as const
 
 /** The values of the table. */

@@ -6,6 +6,8 @@ export interface DatabaseOptions {
   /** Connections in all, the one that listens to the bus not counted; at least 2. */
   readonly connections: number
   readonly announce: Announce
+  /** A connection was lost, perhaps by a restart of the database. */
+  readonly onloss?: () => void
 }
 
 /** A query of its own: one statement, one snapshot. */
@@ -26,7 +28,7 @@ export class Database implements AsyncDisposable {
 
   constructor(address: DatabaseAddress, options: DatabaseOptions) {
     const forReads = Math.max(1, Math.floor(options.connections / 2))
-    this.sql = openClient(address, { connections: forReads })
+    this.sql = openClient(address, { connections: forReads, ...(options.onloss && { onclose: options.onloss }) })
     const connections = Math.max(1, options.connections - forReads)
     this.#transactions = new TransactionPool(address, { connections, announce: options.announce })
   }
@@ -42,6 +44,11 @@ export class Database implements AsyncDisposable {
     } finally {
       this.#openReads -= 1
     }
+  }
+
+  /** Opens this many connections for transactions ahead, and one for reads: its loss tells that of the database. */
+  async open(connections: number): Promise<void> {
+    await Promise.all([this.#transactions.open(connections), this.read`select 1`])
   }
 
   /** Queries of `read` that are not answered yet. */

@@ -38,6 +38,13 @@ export class TransactionPool {
     }
   }
 
+  /** Opens connections before they are needed; as many as there may be at most. */
+  async open(count: number): Promise<void> {
+    const wanted = Math.min(count, this.#unopened)
+    const probe = () => this.use((connection) => connection.execute((sql) => sql`select 1`))
+    await Promise.all(Array.from({ length: wanted }, probe))
+  }
+
   /** For after the last transaction. */
   async close(): Promise<void> {
     this.#unopened = 0

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
 
@@ -13,10 +14,15 @@ export function addAccessLog(app: FastifyInstance, log: Logger): void {
   app.addHook('onResponse', async (request, reply) => {
     const path = pathOf(request.url)
     const level = PROBES.has(path) ? 'debug' : 'info'
-    const { method, note } = request
+    const { id, method, note } = request
     const milliseconds = Math.round(reply.elapsedTime * 10) / 10
-    log[level]({ event: 'request', method, path, code: reply.statusCode, milliseconds, ...note })
+    log[level]({ event: 'request', request: id, method, path, code: reply.statusCode, milliseconds, ...note })
   })
+}
+
+/** Joins the lines of one request, and the answer that a person complains of (`x-request-id`). */
+export function newRequestId(): string {
+  return randomBytes(8).toString('hex')
 }
 
 export function pathOf(url: string): string {

@@ -1,12 +1,12 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import type { Logger } from 'pino'
 import { AdministrationRefused, notJson } from '../administration/administration-refused.ts'
+import type { ServerContext } from '../context.ts'
 import { isDatabaseLoss } from '../db/client.ts'
 import { HttpRefused } from '../rpc/http-refused.ts'
 import { notFoundPage } from './pages.ts'
 
 /** How failures are answered: refusals in JSON, bugs and lost databases as a plain 500 (spec 03 §2.2). */
-export function addErrorReplies(app: FastifyInstance, log: Logger): void {
+export function addErrorReplies(app: FastifyInstance, { log, config }: Pick<ServerContext, 'log' | 'config'>): void {
   app.setErrorHandler(async (error, request, reply) => {
     if (error instanceof HttpRefused)
       return reply.code(error.statusCode).headers(error.headers).send({ detail: error.message })
@@ -16,11 +16,12 @@ export function addErrorReplies(app: FastifyInstance, log: Logger): void {
     if (request.raw.destroyed && !request.raw.complete) return reply.hijack()
     // Clients take 503 as "not reachable now" and try again; 500 would stop them (spec 03 §4).
     if (isDatabaseLoss(error)) {
-      log.warn({ event: 'database-lost', error, ...request.note })
+      log.warn({ event: 'database-lost', request: request.id, error, ...request.note })
       return reply.code(503).type('text/plain; charset=utf-8').send('Service Unavailable')
     }
-    log.error({ event: 'failure', error, ...request.note })
-    return reply.code(500).type('text/plain; charset=utf-8').send('Internal Server Error')
+    log.error({ event: 'failure', request: request.id, error, ...request.note })
+    const told = config.debug && error instanceof Error ? `\n${error.stack}` : ''
+    return reply.code(500).type('text/plain; charset=utf-8').send(`Internal Server Error${told}`)
   })
   app.setNotFoundHandler(answerNotFound)
 }

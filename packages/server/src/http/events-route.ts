@@ -20,7 +20,7 @@ export function addEventsRoute(
   app: FastifyInstance,
   { context, authors }: { readonly context: ServerContext; readonly authors: AuthorDirectory },
 ): void {
-  const { hub, bus, db, config, clock } = context
+  const { hub, bus, db, config, clock, log } = context
   addExchange<EventsRoute>(app, {
     method: 'GET',
     path: '/authenticated/:organization/events',
@@ -35,12 +35,17 @@ export function addEventsRoute(
       await bus.settle(db.sql)
       if (hub.stopping) throw new HttpRefused('stopping')
       const stream = new EventStream(reply.raw, { keepalive: config.sseKeepalive, onended: () => leave() })
+      const { deviceId: device } = author
       // Listening before the state is read: whatever changes in between closes this stream again.
       const subscription = hub.subscribe(author, { outlet: stream, lastEventId })
-      const leave = () => subscription[Symbol.dispose]()
+      const leave = () => {
+        subscription[Symbol.dispose]()
+        log.info({ event: 'stream-ended', request: request.id, device })
+      }
       try {
         const first = await configurationFrame(context, author)
-        request.note = { device: author.deviceId }
+        request.note = { device }
+        log.info({ event: 'stream-opened', request: request.id, device })
         takeOver(reply, { 'content-type': EVENT_STREAM_CONTENT_TYPE, 'cache-control': 'no-cache' })
         stream.open(first, subscription.replay)
       } catch (error) {

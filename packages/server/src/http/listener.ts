@@ -4,17 +4,15 @@ import type { ServerContext } from '../context.ts'
 import { addOperatorRoutes } from '../operator/operator-routes.ts'
 import { AuthorDirectory } from '../rpc/author.ts'
 import { loadCommandSets } from '../rpc/command-sets.ts'
-import { addAccessLog } from './access-log.ts'
+import { addAccessLog, newRequestId } from './access-log.ts'
 import { addCors } from './cors.ts'
 import { addErrorReplies, addMethodRefusals, answerNotFound } from './errors.ts'
 import { addEventsRoute } from './events-route.ts'
 import { addHealthRoutes } from './health.ts'
+import { openServer, type ServerOptions } from './open-server.ts'
 import { addPages } from './pages.ts'
 import { addRequestMetrics } from './request-metrics.ts'
 import { addRpcRoutes } from './rpc-routes.ts'
-
-/** Milliseconds for the headers and body of one request: what is slower is an attack or a dead line. */
-const REQUEST_TIMEOUT = 120_000
 
 const RPC_METHODS = {
   '/authenticated/:organization': ['POST'],
@@ -26,9 +24,10 @@ const RPC_METHODS = {
   '/authenticated_account': ['POST'],
 }
 /** Everything that answers on the port; not listening yet. */
-export async function createListener(context: ServerContext): Promise<FastifyInstance> {
+export async function createListener(context: ServerContext, options: ServerOptions): Promise<FastifyInstance> {
   const app = Fastify({
-    requestTimeout: REQUEST_TIMEOUT,
+    serverFactory: (listener) => openServer(listener, options),
+    genReqId: newRequestId,
     exposeHeadRoutes: false,
     routerOptions: { maxParamLength: 1024 },
     // A path that is no percent-encoded UTF-8, or too long, is the path of nothing.
@@ -37,10 +36,10 @@ export async function createListener(context: ServerContext): Promise<FastifyIns
   // Routes read their bodies themselves, after the checks that come first.
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('*', (_request, _payload, done) => done(null))
-  app.addHook('onRequest', async (_, reply) => void reply.header('server', 'parsec/3'))
+  app.addHook('onRequest', async ({ id }, reply) => void reply.headers({ server: 'parsec/3', 'x-request-id': id }))
   addAccessLog(app, context.log)
   addRequestMetrics(app, context.metrics)
-  addErrorReplies(app, context.log)
+  addErrorReplies(app, context)
   addCors(app, context.config.corsAllowOrigins)
   const authors = new AuthorDirectory(context.db)
   addRpcRoutes(app, { context, authors, commands: await loadCommandSets() })

@@ -18,7 +18,8 @@ export function addPages(app: FastifyInstance, context: ServerContext): void {
 
   app.get<{ Params: { '*': string } }>('/redirect/*', async (request, reply) => {
     const native = nativeLink(context.serverAddress(), request.params['*'], queryOf(request.url))
-    const target = clientWebApp === null ? native : webRedirect(request, native)
+    const target =
+      clientWebApp === null ? native : webRedirect(`${context.clients.schemeOf(request)}://${request.host}`, native)
     return reply.headers(PAGE_HEADERS).redirect(target, 302)
   })
 
@@ -61,8 +62,8 @@ function isPageNavigation({ method, headers, url }: FastifyRequest): boolean {
   return url === '/' || /^\/(?:client|redirect)(?:\/|$)/.test(url) || /^\/[^/?]+\?(?:.*&)?a=/.test(url)
 }
 
-function webRedirect(request: FastifyRequest, native: string): string {
-  return `${request.protocol}://${request.host}/client/webRedirect?webRedirectUrl=${formEncoded(native)}`
+function webRedirect(origin: string, native: string): string {
+  return `${origin}/client/webRedirect?webRedirectUrl=${formEncoded(native)}`
 }
 
 /** Form encoding but for slashes: the way of upstream. */

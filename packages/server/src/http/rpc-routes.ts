@@ -12,7 +12,6 @@ import type { CommandSets } from '../rpc/command-sets.ts'
 import { HttpRefused } from '../rpc/http-refused.ts'
 import type { InvitedCall } from '../rpc/invited/command.ts'
 import { authenticateDevice, decodeFor } from './authenticate-device.ts'
-import { clientOf } from './client-of.ts'
 import { addExchange } from './exchange.ts'
 import {
   type AccountToken,
@@ -131,7 +130,7 @@ function addServerRoute(app: FastifyInstance, { context, commands }: RpcRouteOpt
       return await runCommand(command, {
         request,
         reply,
-        call: { context, client: clientOf(request), apiVersion, now: context.clock.now() },
+        call: { context, client: context.clients.of(request), apiVersion, now: context.clock.now() },
       })
     },
   })
@@ -149,7 +148,14 @@ function addAccountRoute(app: FastifyInstance, { context, commands }: RpcRouteOp
       const now = context.clock.now()
       const account = await authenticateAccount(context, token, now)
       const command = decodeCommand(commands.authenticatedAccount, body)
-      const call = { context, account, authMethodId: token.authMethodId, client: clientOf(request), apiVersion, now }
+      const call = {
+        context,
+        account,
+        authMethodId: token.authMethodId,
+        client: context.clients.of(request),
+        apiVersion,
+        now,
+      }
       return await runCommand(command, { request, reply, call })
     },
   })

@@ -3,7 +3,9 @@ import type { FastifyInstance } from 'fastify'
 import type { ServerContext } from '../context.ts'
 import { createOperatorListener } from '../operator/operator-listener.ts'
 import { gracefulClose } from './graceful-close.ts'
+import { HTTP_LIMITS, type HttpLimits } from './http-limits.ts'
 import { createListener } from './listener.ts'
+import { ListenerTls } from './listener-tls.ts'
 
 /** The addresses on which a server answers. */
 export interface Listening {
@@ -18,10 +20,11 @@ export interface Listening {
 const STOP_PATIENCE = 10_000
 
 /** Opens the addresses of the configuration. */
-export async function startListening(context: ServerContext): Promise<Listening> {
-  const { host, port, operatorListen } = context.config
-  const app = await createListener(context)
-  const operators = operatorListen === null ? null : createOperatorListener(context)
+export async function startListening(context: ServerContext, limits: HttpLimits = HTTP_LIMITS): Promise<Listening> {
+  const { host, port, operatorListen, network } = context.config
+  const tls = network.tls === null ? null : new ListenerTls(network.tls, context)
+  const app = await createListener(context, { limits, tls })
+  const operators = operatorListen === null ? null : createOperatorListener(context, limits)
   const close = gracefulClose(app)
   const closeOperators = operators === null ? async () => undefined : gracefulClose(operators)
   try {

@@ -1,6 +1,6 @@
 import { createWriteStream } from 'node:fs'
 import { Writable } from 'node:stream'
-import pino, { type Logger } from 'pino'
+import pino, { type DestinationStream, type Logger } from 'pino'
 import { consoleLine } from './console-line.ts'
 
 export interface LogOptions {
@@ -8,6 +8,8 @@ export interface LogOptions {
   readonly format: 'CONSOLE' | 'CONSOLE_NO_TIMESTAMP' | 'JSON'
   /** `-`: the error output. Any other file is emptied. */
   readonly file: string
+  /** Takes every line too. */
+  readonly sentry?: Writable
 }
 
 const LEVELS = { DEBUG: 'debug', INFO: 'info', WARNING: 'warn', ERROR: 'error', CRITICAL: 'fatal' } as const
@@ -20,8 +22,9 @@ const SECRET_FIELDS = ['authorization', 'token', 'password', 'secret', 'administ
 ])
 
 /** The log of the server: one line an event (spec 05 §14). */
-export function createLog({ level, format, file }: LogOptions): Logger {
+export function createLog({ level, format, file, sentry }: LogOptions): Logger {
   const target = file === '-' ? process.stderr : createWriteStream(file)
+  const main: Writable = format === 'JSON' ? target : consoleStream(target, format === 'CONSOLE')
   return pino(
     {
       level: LEVELS[level],
@@ -32,8 +35,17 @@ export function createLog({ level, format, file }: LogOptions): Logger {
       serializers: { error: pino.stdSerializers.err },
       redact: { paths: SECRET_FIELDS, censor: '***' },
     },
-    format === 'JSON' ? target : consoleStream(target, format === 'CONSOLE'),
+    sentry === undefined ? main : both(main, sentry),
   )
+}
+
+function both(one: Writable, other: Writable): DestinationStream {
+  return {
+    write: (line) => {
+      one.write(line)
+      other.write(line)
+    },
+  }
 }
 
 function consoleStream(target: Writable, withTimestamp: boolean): Writable {

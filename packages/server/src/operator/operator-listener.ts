@@ -1,17 +1,23 @@
 import { isIP } from 'node:net'
 import Fastify, { type FastifyInstance } from 'fastify'
 import type { ServerContext } from '../context.ts'
-import { addAccessLog } from '../http/access-log.ts'
+import { addAccessLog, newRequestId } from '../http/access-log.ts'
 import { addErrorReplies } from '../http/errors.ts'
 import { addHealthRoutes } from '../http/health.ts'
+import type { HttpLimits } from '../http/http-limits.ts'
+import { openServer } from '../http/open-server.ts'
 import { addOperatorRoutes } from './operator-routes.ts'
 
 /** Everything that answers on the address for operators; not listening yet. */
-export function createOperatorListener(context: ServerContext): FastifyInstance {
-  const app = Fastify({ exposeHeadRoutes: false })
+export function createOperatorListener(context: ServerContext, limits: HttpLimits): FastifyInstance {
+  const app = Fastify({
+    serverFactory: (listener) => openServer(listener, { limits, tls: null }),
+    genReqId: newRequestId,
+    exposeHeadRoutes: false,
+  })
   if (isLoopback(context.config.operatorListen?.host ?? '')) refuseForeignNames(app)
   addAccessLog(app, context.log)
-  addErrorReplies(app, context.log)
+  addErrorReplies(app, context)
   addHealthRoutes(app, context)
   addOperatorRoutes(app, { context, access: 'open' })
   return app
