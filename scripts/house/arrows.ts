@@ -32,7 +32,7 @@ export const clientArrows: Arrows = {
   monitors: ['workspaces'],
   devices: ['store'],
   enrolment: ['realms', 'devices'],
-  recovery: ['realms', 'devices'],
+  recovery: ['enrolment'],
   account: ['devices'],
   session: ['monitors', 'enrolment', 'recovery', 'account'],
 }

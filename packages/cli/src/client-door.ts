@@ -9,6 +9,7 @@ import type {
   InvitationLink,
   KnownDevice,
   LockHolder,
+  RecoveredDevice,
   Session,
 } from '@parallax/client'
 import type { BootstrapLink } from '@parallax/wire'
@@ -32,6 +33,11 @@ export interface ClientDoor extends AsyncDisposable {
   bootstrap(link: BootstrapLink, founder: Founder, signal: AbortSignal): Promise<KnownDevice>
   /** Joins, and saves the new device here. */
   claim(link: InvitationLink, ask: ClaimerQuestions, signal: AbortSignal): Promise<KnownDevice>
+  /** Gives access back by a recovery file, and saves the new device here. */
+  importRecovery(
+    file: { readonly content: Uint8Array; readonly password: string },
+    recovered: RecoveredDevice,
+  ): Promise<KnownDevice>
   /** Official clients keep entries of this name to themselves (06b §7). */
   hiddenElsewhere(name: string): boolean
   fileSource(path: string): Promise<ByteSource>

@@ -10,6 +10,7 @@ import {
   DEFAULT_PREVENT_SYNC_GLOBS,
   deviceConnection,
   type GreetingPace,
+  importRecoveryFile,
   listDevices,
   type NewcomerParts,
   OutsideFileError,
@@ -96,6 +97,7 @@ export async function openClient(globals: Globals, environment: NodeJS.ProcessEn
     bootstrap: async (link, founder, signal) =>
       (await bootstrapOrganization(newcomer, link, { founder, signal })).known,
     claim: async (link, ask, signal) => (await claim(newcomer, link, { ask, signal })).known,
+    importRecovery: async (file, recovered) => (await importRecoveryFile(newcomer, file, recovered)).known,
     hiddenElsewhere: (name) => hidden.matches(name),
     fileSource: (path) => PathSource.open(path),
     streamSource: (name, chunks) => new StreamSource(chunks, { name, close: async () => undefined }),

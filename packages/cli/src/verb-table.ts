@@ -1,5 +1,6 @@
 import type { Run, VerbContext } from './context/verb-context.ts'
 import type { InputOf, VerbSpec } from './grammar/verb-spec.ts'
+import { deviceExportRecoveryDevice, deviceImportRecoveryDevice } from './specs/device-specs.ts'
 import {
   deviceAdd,
   deviceClaim,
@@ -65,6 +66,8 @@ export const VERBS: readonly Verb[] = [
   verb(deviceList, () => import('./verbs/device-list.ts')),
   verb(deviceAdd, () => import('./verbs/device-add.ts')),
   verb(deviceClaim, () => import('./verbs/device-claim.ts')),
+  verb(deviceExportRecoveryDevice, () => import('./verbs/device-export-recovery-device.ts')),
+  verb(deviceImportRecoveryDevice, () => import('./verbs/device-import-recovery-device.ts')),
   verb(inviteUser, () => import('./verbs/invite-user.ts')),
   verb(inviteDevice, () => import('./verbs/invite-device.ts')),
   verb(inviteList, () => import('./verbs/invite-list.ts')),

@@ -3,10 +3,12 @@ import {
   claim,
   DEFAULT_GREETING_PACE,
   deviceConnection,
+  importRecoveryFile,
   type KnownDevice,
   type NewcomerParts,
   type NewDevice,
   openDevice,
+  type RecoveryFile,
   type RpcConnection,
   type Session,
   type SessionEvent,
@@ -135,6 +137,14 @@ export class TestClients implements AsyncDisposable {
     const claiming = this.#newDevice(name, (parts) => claim(parts, parsed.link, { ask }))
     const [device] = await Promise.all([claiming, greeting])
     return device
+  }
+
+  /** A new device of a user who kept a recovery file and its password. */
+  async recover(name: string, file: Pick<RecoveryFile, 'content' | 'password'>): Promise<TestDevice> {
+    const deviceLabel = required(parseDeviceLabel('recovered'))
+    return this.#newDevice(name, (parts) =>
+      importRecoveryFile(parts, file, { deviceLabel, newPassword: async () => TEST_PASSWORD }),
+    )
   }
 
   [Symbol.asyncDispose](): Promise<void> {

@@ -6,7 +6,7 @@ import type { Say } from '../words/words.ts'
 import { isTooShort, passwordStrength } from './password-strength.ts'
 
 /** Which secret is wanted; also how the question for it is called. */
-export type SecretName = 'password' | 'new_password' | 'mfa_code'
+export type SecretName = 'password' | 'new_password' | 'mfa_code' | 'recovery_password'
 
 export interface SecretsOptions {
   readonly conversation: Conversation
@@ -31,7 +31,7 @@ export class Secrets {
   }
 
   /** A secret that exists. */
-  async existing(name: 'password' | 'mfa_code'): Promise<string> {
+  async existing(name: Exclude<SecretName, 'new_password'>): Promise<string> {
     const { conversation, say, signal } = this.#options
     const line = await this.#line(name)
     return line ?? conversation.secret({ id: name, sentence: say(`question.${name}`) }, signal)

@@ -38,6 +38,9 @@ export interface MemoryOrganization {
 const NOW = 1_700_000_000_000_000n as DateTime
 const TOKEN = 'ab'.repeat(16) as AccessToken
 
+export const RECOVERY_FILE = Uint8Array.of(7, 7, 7)
+export const RECOVERY_PASSWORD = 'ABCD-EFGH'
+
 /** Ids made of one digit pair, such as `id('a1')`. */
 export function id<T extends string>(pair: string): T {
   return pair.repeat(16) as T
@@ -180,6 +183,16 @@ export function memorySession(organization: MemoryOrganization): Session {
         storage: { metadataBytes: 1000, dataBytes: 5_000_000 },
       }),
       pollCertificates: async () => 3,
+    },
+    recovery: {
+      exportFile: async () => ({
+        fileName: 'parallax-recovery-Acme.psrk',
+        content: RECOVERY_FILE,
+        password: RECOVERY_PASSWORD,
+        deviceId: id<DeviceId>('d8'),
+        deviceLabel: 'recovery-2023' as DeviceLabel,
+        createdOn: NOW,
+      }),
     },
     tryAgain: () => undefined,
     stop: async () => undefined,

@@ -133,6 +133,10 @@ export class Scene {
         this.enrolled.push({ link: link.kind, given: { chosen, deviceLabel, handle, password } })
         return knownDevice('d6', deviceLabel)
       },
+      importRecovery: async ({ content, password }, { deviceLabel, newPassword }) => {
+        this.enrolled.push({ link: 'recovery', given: { content, password, newPassword: await newPassword() } })
+        return knownDevice('d7', deviceLabel)
+      },
       hiddenElsewhere: (name) => name.endsWith('~'),
       fileSource,
       streamSource,

@@ -31,6 +31,10 @@ export const fr: Catalogue = {
   'verb.deviceList': 'liste les appareils gardés sur cet ordinateur, sans les ouvrir',
   'verb.deviceAdd': 'ajoute un de vos appareils : affiche un lien pour lui et le laisse entrer',
   'verb.deviceClaim': 'fait de cet ordinateur un de vos appareils, avec un tel lien',
+  'verb.deviceExportRecoveryDevice':
+    'écrit un fichier de récupération et affiche son mot de passe : ensemble ils vous redonnent accès',
+  'verb.deviceImportRecoveryDevice':
+    'fait de cet ordinateur un de vos appareils, avec un fichier de récupération et son mot de passe',
   'verb.inviteUser': 'invite une personne et affiche le lien',
   'verb.inviteDevice': 'invite un de vos appareils et affiche le lien',
   'verb.inviteList': 'liste les invitations',
@@ -68,6 +72,7 @@ export const fr: Catalogue = {
   'argument.user': 'adresse e-mail, nom, identifiant ou début d’identifiant',
   'argument.workspaceName': 'nom de l’espace de travail',
   'argument.localSource': 'fichier ou dossier de cet ordinateur',
+  'argument.recoveryOutput': 'fichier à créer',
   'argument.localFile': 'fichier de cet ordinateur, ou - pour l’entrée standard',
   'argument.localFolder': 'dossier de cet ordinateur qui devient la copie',
   'argument.localTarget': 'fichier ou dossier de cet ordinateur ; sans lui le fichier arrive ici sous son nom',
@@ -97,6 +102,7 @@ export const fr: Catalogue = {
   'option.code': 'écrit le code de ce côté dans un fichier (- pour la sortie standard) au lieu de l’afficher',
   'option.peerCode': 'lit le code de l’autre côté dans un fichier, en l’attendant (- pour l’entrée standard)',
   'option.deviceLabel': 'nom de cet appareil',
+  'option.recoveryInput': 'le fichier de récupération',
   'option.label': 'votre nom',
   'option.email': 'votre adresse e-mail',
   'option.grantedLabel': 'nom que reçoit la personne',
@@ -175,6 +181,7 @@ export const fr: Catalogue = {
   'question.password': 'Mot de passe :',
   'question.mfa_code': 'Code MFA :',
   'question.new_password': 'Nouveau mot de passe :',
+  'question.recovery_password': 'Mot de passe du fichier de récupération\u00a0:',
   'question.passwordAgain': 'Le même encore une fois :',
   'question.name': 'Nom :',
   'question.email': 'Adresse e-mail :',
@@ -210,6 +217,7 @@ export const fr: Catalogue = {
   'link.otherServer':
     'Vous connaissez une organisation de ce nom sur un autre serveur : {server}. Dans le doute, arrêtez-vous ici.',
   'link.goOn': 'Continuer avec ce serveur et cette organisation ?',
+  'recovery.whose': 'Ce fichier redonne l’accès de {person}, d’après ce qu’il indique.',
   'next.greet': 'Envoyez le lien, puis laissez entrer l’autre côté : parallax invite greet {token}',
   'next.openOnOtherDevice': 'Sur l’autre appareil : parallax device claim LIEN, ou ouvrez le lien dans un navigateur :',
   'email.sent': 'Le lien a été envoyé par e-mail.',
@@ -232,6 +240,8 @@ export const fr: Catalogue = {
 
   'done.organizationCreated': 'L’organisation {organization} est prête. Qui ouvre ce lien la crée :',
   'done.deviceCreated': 'Cet ordinateur est maintenant un appareil de {organization}. Son fichier de clés : {file}',
+  'done.recoveryExported':
+    'Gardez le fichier et son mot de passe à deux endroits. Qui a les deux a tout votre accès ; personne ne peut les refaire.',
   'done.userGreeted': '{person} est maintenant membre.',
   'done.deviceGreeted': 'L’appareil {device} est maintenant à vous.',
   'done.invitationCancelled': 'L’invitation est annulée.',
@@ -261,6 +271,8 @@ export const fr: Catalogue = {
     'Vous seul détenez vos clés. Si vous perdez cet appareil sans avoir de deuxième appareil ni de fichier de récupération, personne ne pourra vous rendre ce que vous étiez seul à pouvoir lire.',
   'warning.hiddenNames': 'Fichiers pris dont d’autres programmes cachent les noms ({count}) :',
   'warning.damagedDevice': 'Ce fichier d’appareil est abîmé : {file}',
+  'warning.waitingForServer':
+    'Le serveur ne répond pas. Nouveaux essais pendant une minute ; tout est enregistré sur cet appareil, Ctrl-C l’y laisse.',
   'warning.workspaceLost': 'Vous avez perdu l’accès à {workspace} ; vos modifications jamais envoyées : {count}',
   'warning.conflictCopy':
     'Un fichier a été modifié sur deux appareils à la fois ; les deux versions sont gardées côte à côte.',

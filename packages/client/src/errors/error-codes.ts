@@ -111,6 +111,21 @@ export const ERROR_PARAMETERS = {
   link_invalid: [],
   administration_refused: ['server'],
 
+  // Recovering access (spec 07 §3, §4).
+  recovery_password_malformed: [],
+  recovery_file_invalid: [],
+  recovery_password_wrong: [],
+  shared_recovery_exists: [],
+  shared_recovery_missing: [],
+  shared_recovery_gone: [],
+  shared_recovery_unusable: [],
+  shared_recovery_altered: [],
+  shared_recovery_threshold: ['threshold', 'shares'],
+
+  // The second factor (spec 07 §6).
+  mfa_code_wrong: [],
+  mfa_reset_link_used: [],
+
   // Everything else.
   cancelled: [],
   stopped: [],

@@ -2,7 +2,7 @@ import { printLink } from '@parallax/wire'
 import type { Invitations } from '../enrolment/invitations.ts'
 import type { Monitors } from '../monitors/start-monitors.ts'
 import type { EventBus } from '../ports/event-bus.ts'
-import type { Members, Organization, Session, SessionDevice, Workspaces } from './session.ts'
+import type { Members, Organization, Recovery, Session, SessionDevice, Workspaces } from './session.ts'
 import { type SessionCore, stopped } from './session-core.ts'
 import type { SessionEvent, SessionEvents } from './session-events.ts'
 import { SessionMembers } from './session-members.ts'
@@ -13,6 +13,7 @@ export interface DeviceSessionParts {
   readonly core: SessionCore
   readonly events: EventBus<SessionEvent>
   readonly invitations: Invitations
+  readonly recovery: Recovery
   /** Undefined: no background tasks. */
   readonly monitors: Monitors | undefined
   /** Its signal is the core's `life`. */
@@ -29,11 +30,12 @@ export class DeviceSession implements Session {
   readonly members: Members
   readonly invitations: Invitations
   readonly organization: Organization
+  readonly recovery: Recovery
   readonly #parts: DeviceSessionParts
   #stopping: Promise<void> | undefined
 
   constructor(parts: DeviceSessionParts) {
-    const { core, events, invitations } = parts
+    const { core, events, invitations, recovery } = parts
     const { organizationId, serverUrl, userId, deviceId, deviceLabel, humanHandle } = core.context.device
     const serverAddress = printLink({ kind: 'server', server: serverUrl }, 'scheme')
     this.#parts = parts
@@ -43,6 +45,7 @@ export class DeviceSession implements Session {
     this.members = new SessionMembers(core)
     this.invitations = invitations
     this.organization = new SessionOrganization(core)
+    this.recovery = recovery
   }
 
   tryAgain(): void {

@@ -14,6 +14,7 @@ import type {
 } from '@parallax/wire'
 import type { Invitations } from '../enrolment/invitations.ts'
 import type { Archiving } from '../realms/archive-realm.ts'
+import type { RecoveryFile } from '../recovery/export-recovery-file.ts'
 import type { WorkspaceFiles } from '../workspaces/workspace-files.ts'
 import type { SessionEvents } from './session-events.ts'
 
@@ -31,6 +32,7 @@ export interface Session extends AsyncDisposable {
   readonly members: Members
   readonly invitations: Invitations
   readonly organization: Organization
+  readonly recovery: Recovery
   /** Skips the wait of the connection, also after the server refused this device. */
   tryAgain(): void
   /** Finishes the entry being uploaded, closes open files, stops the monitors, releases the device. */
@@ -132,4 +134,10 @@ export interface Organization {
   information(signal?: AbortSignal): Promise<OrganizationInformation>
   /** Asks the server for what is new; answers how much was. */
   pollCertificates(signal?: AbortSignal): Promise<number>
+}
+
+/** How one's own access survives the loss of every device (PRODUCT §4.1). */
+export interface Recovery {
+  /** Makes a recovery file and its password. Nothing keeps either: the caller has both stored, in two places. */
+  exportFile(signal?: AbortSignal): Promise<RecoveryFile>
 }

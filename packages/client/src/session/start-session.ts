@@ -26,6 +26,7 @@ import { RunningWorkspaces } from './running-workspaces.ts'
 import type { Session } from './session.ts'
 import { type SessionCore, stopped } from './session-core.ts'
 import type { SessionEvent } from './session-events.ts'
+import { SessionRecovery } from './session-recovery.ts'
 import { watchedConnection } from './watched-connection.ts'
 
 export interface SessionParts {
@@ -123,9 +124,10 @@ function assemble(parts: SessionParts, { context, connection, storage, stack }: 
   const life = new AbortController()
   const core: SessionCore = { context, storage, list, running, monitors: parts.monitors, life: life.signal }
   const invitations = new DeviceInvitations({ ...context, rpc: connection, ...(pace && { pace }) })
+  const recovery = new SessionRecovery({ core, connection, ...(pace && { pace }) })
   const owned = stack.move()
   const release = (): Promise<void> => owned.disposeAsync()
-  return { session: new DeviceSession({ core, events, invitations, monitors, life, release }), events }
+  return { session: new DeviceSession({ core, events, invitations, recovery, monitors, life, release }), events }
 }
 
 /** Another tab asks for the device: what was saved is kept, and it gets the device in time. */

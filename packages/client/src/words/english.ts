@@ -458,6 +458,61 @@ export const english: Catalogue = {
       safe: NOTHING_CHANGED,
       next: 'Check the token with whoever runs the server.',
     },
+    recovery_password_malformed: {
+      what: 'This is not the password of a recovery file: it has 52 letters and digits in groups of four.',
+      safe: NOTHING_CHANGED,
+      next: 'Type or paste all of it, as it was shown when the file was made.',
+    },
+    recovery_file_invalid: {
+      what: 'This is not a recovery file, or it is damaged.',
+      safe: NOTHING_CHANGED,
+      next: 'Choose the file that was saved together with its password, or another copy of it.',
+    },
+    recovery_password_wrong: {
+      what: 'This password does not open this recovery file.',
+      safe: NOTHING_CHANGED,
+      next: 'Look for the password that was made together with this file: each file has its own.',
+    },
+    shared_recovery_exists: {
+      what: 'You have a shared recovery already.',
+      safe: 'It stays as it was.',
+      next: 'Delete it first to choose other people.',
+    },
+    shared_recovery_missing: {
+      what: 'There is no shared recovery.',
+      safe: NOTHING_CHANGED,
+      next: 'Set one up with people whom you trust.',
+    },
+    shared_recovery_gone: {
+      what: 'This shared recovery was deleted or replaced.',
+      safe: 'Nothing was given away.',
+      next: 'Ask the person for the link of a new recovery.',
+    },
+    shared_recovery_unusable: {
+      what: 'Too many of the people who hold this shared recovery have lost access themselves.',
+      safe: NOTHING_CHANGED,
+      next: 'Use a recovery file or another device; else an administrator can invite you again.',
+    },
+    shared_recovery_altered: {
+      what: 'What was put together does not open the shared recovery.',
+      safe: NOTHING_CHANGED,
+      next: 'Start again with other people; if it lasts, tell an administrator.',
+    },
+    shared_recovery_threshold: {
+      what: '{threshold} parts cannot be needed when {shares} are given out: it must be 1 to 255, and no more than there are.',
+      safe: NOTHING_CHANGED,
+      next: 'Choose fewer needed parts, or more people.',
+    },
+    mfa_code_wrong: {
+      what: 'The 6-digit code is wrong.',
+      safe: NOTHING_CHANGED,
+      next: 'Give the code that the authenticator shows now, and check that the clock of the phone is right.',
+    },
+    mfa_reset_link_used: {
+      what: 'This link was used already, or another one was sent since.',
+      safe: NOTHING_CHANGED,
+      next: 'Use the newest mail, or ask whoever runs the server for a new link.',
+    },
     cancelled: {
       what: 'Cancelled.',
       safe: NOTHING_CHANGED,

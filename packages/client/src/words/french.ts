@@ -459,6 +459,61 @@ export const french: Catalogue = {
       safe: NOTHING_CHANGED,
       next: 'Vérifiez le jeton avec la personne qui gère le serveur.',
     },
+    recovery_password_malformed: {
+      what: 'Ceci n’est pas le mot de passe d’un fichier de récupération : il a 52 lettres et chiffres, par groupes de quatre.',
+      safe: NOTHING_CHANGED,
+      next: 'Saisissez-le ou collez-le en entier, tel qu’il a été affiché à la création du fichier.',
+    },
+    recovery_file_invalid: {
+      what: 'Ce n’est pas un fichier de récupération, ou il est endommagé.',
+      safe: NOTHING_CHANGED,
+      next: 'Choisissez le fichier enregistré avec son mot de passe, ou une autre copie de celui-ci.',
+    },
+    recovery_password_wrong: {
+      what: 'Ce mot de passe n’ouvre pas ce fichier de récupération.',
+      safe: NOTHING_CHANGED,
+      next: 'Retrouvez le mot de passe créé avec ce fichier : chaque fichier a le sien.',
+    },
+    shared_recovery_exists: {
+      what: 'Vous avez déjà une récupération partagée.',
+      safe: 'Elle reste telle quelle.',
+      next: 'Supprimez-la d’abord pour choisir d’autres personnes.',
+    },
+    shared_recovery_missing: {
+      what: 'Il n’y a pas de récupération partagée.',
+      safe: NOTHING_CHANGED,
+      next: 'Mettez-en une en place avec des personnes de confiance.',
+    },
+    shared_recovery_gone: {
+      what: 'Cette récupération partagée a été supprimée ou remplacée.',
+      safe: 'Rien n’a été remis.',
+      next: 'Demandez à la personne le lien d’une nouvelle récupération.',
+    },
+    shared_recovery_unusable: {
+      what: 'Trop de personnes qui détiennent cette récupération partagée ont elles-mêmes perdu leur accès.',
+      safe: NOTHING_CHANGED,
+      next: 'Utilisez un fichier de récupération ou un autre appareil ; sinon l’administration peut vous réinviter.',
+    },
+    shared_recovery_altered: {
+      what: 'Ce qui a été rassemblé n’ouvre pas la récupération partagée.',
+      safe: NOTHING_CHANGED,
+      next: 'Recommencez avec d’autres personnes ; si cela persiste, prévenez l’administration.',
+    },
+    shared_recovery_threshold: {
+      what: 'Il ne peut pas falloir {threshold} parts quand {shares} sont distribuées : il en faut de 1 à 255, et pas plus qu’il n’y en a.',
+      safe: NOTHING_CHANGED,
+      next: 'Exigez moins de parts, ou choisissez plus de personnes.',
+    },
+    mfa_code_wrong: {
+      what: 'Le code à 6 chiffres est incorrect.',
+      safe: NOTHING_CHANGED,
+      next: 'Donnez le code que l’application affiche maintenant, et vérifiez que l’horloge du téléphone est juste.',
+    },
+    mfa_reset_link_used: {
+      what: 'Ce lien a déjà été utilisé, ou un autre a été envoyé depuis.',
+      safe: NOTHING_CHANGED,
+      next: 'Utilisez le message le plus récent, ou demandez un nouveau lien à qui gère le serveur.',
+    },
     cancelled: {
       what: 'Annulé.',
       safe: NOTHING_CHANGED,
