@@ -5,6 +5,7 @@ export type OperationErrorCode =
   | 'no_server_here'
   | 'temporary_database'
   | 'block_store_missing'
+  | 'database_refused'
   | 'database_empty'
   | 'database_not_empty'
   | 'keys_differ'

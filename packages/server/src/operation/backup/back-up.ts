@@ -3,17 +3,18 @@ import { join } from 'node:path'
 import { type BlockId, type OrganizationId, printDateTime } from '@parallax/wire'
 import type { BlockAddress, BlockStore } from '../../blocks/block-store.ts'
 import { describeBlockStore } from '../../config/block-store-option.ts'
-import { openOnce, type Sql } from '../../db/client.ts'
+import type { Sql } from '../../db/client.ts'
 import { schemaState } from '../../db/migrate.ts'
 import { VERSION } from '../../version.ts'
+import { LongTransaction } from '../long-transaction.ts'
 import { OperatedServer, type OperationSource } from '../operated-server.ts'
 import { readPatiently, type Wait } from '../read-patiently.ts'
 import type { BackupSink } from './backup-sink.ts'
 import { packBlock } from './block-pack.ts'
 import {
-  beginSnapshot,
   countRows,
   migrationRecords,
+  refuseIfEmpty,
   sequenceStates,
   tableParts,
   tableShapes,
@@ -74,19 +75,16 @@ export async function backUp(
   await using server = await OperatedServer.reach(source)
   await schemaState(server.address)
   const blocks = options.blocks === 'include' ? await server.openBlocks() : null
-  const sql = openOnce(server.address, () => undefined)
+  await using transaction = await LongTransaction.begin(server.address, 'read-only snapshot')
+  const { sql } = transaction
+  await refuseIfEmpty(sql)
+  const sink = await openSink()
   try {
-    await beginSnapshot(sql)
-    const sink = await openSink()
-    try {
-      return await new BackupWriter(server, { sql, sink, blocks, options }).write()
-    } catch (error) {
-      await sink.abandon()
-      source.signal.throwIfAborted()
-      throw error
-    }
-  } finally {
-    await sql.end({ timeout: 1 })
+    return await new BackupWriter(server, { sql, sink, blocks, options }).write()
+  } catch (error) {
+    await sink.abandon()
+    source.signal.throwIfAborted()
+    throw error
   }
 }
 

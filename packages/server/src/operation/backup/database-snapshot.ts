@@ -5,9 +5,7 @@ import { type MigrationRecord, PART, type SequenceState, type TableShape } from 
 /** Tables that are not rows of the backup: the schema's own record, and blocks, which come by themselves. */
 const ELSEWHERE: ReadonlySet<string> = new Set(['migrations', 'block_data'])
 
-/** From now on every query of this connection sees the same instant. */
-export async function beginSnapshot(sql: Sql): Promise<void> {
-  await sql.unsafe('begin isolation level repeatable read read only')
+export async function refuseIfEmpty(sql: Sql): Promise<void> {
   const [found] = await sql<{ exists: boolean }[]>`select to_regclass('migrations') is not null as exists`
   if (!found?.exists) throw new OperationError('database_empty')
 }

@@ -1,12 +1,12 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { pipeline } from 'node:stream/promises'
 import { type BlockStore, BlockStoreUnavailable } from '../../blocks/block-store.ts'
-import { openOnce, type Sql } from '../../db/client.ts'
+import type { Sql } from '../../db/client.ts'
 import { writeDurably } from '../../db/embedded/write-durably.ts'
 import { loadMigrations, MigrationError } from '../../db/migrate.ts'
 import { openDataFolder } from '../../local-profile/data-folder.ts'
 import { databaseWithin } from '../database-within.ts'
+import { LongTransaction } from '../long-transaction.ts'
 import { OperatedServer, type OperationSource, placeOf } from '../operated-server.ts'
 import { isDiskFull, OperationError } from '../operation-error.ts'
 import type { BackupFiles } from './backup-source.ts'
@@ -65,24 +65,23 @@ export async function restore(
   const { dataDirectory } = placeOf(source)
   if (dataDirectory !== null) openDataFolder(dataDirectory)
   await using server = await OperatedServer.start(source)
-  const sql = openOnce(server.address, () => undefined)
+  await using transaction = await LongTransaction.begin(server.address, 'read and write')
+  const { sql } = transaction
   try {
-    await beginEmpty(sql)
+    await refuseUnlessEmpty(sql)
     await applyMigrations(sql, begin)
     // Opened as soon as the tables are there: one of them may be the store.
     const blocks = begin.blocks === null ? null : await server.openBlocks(databaseWithin(sql))
-    const reader = new BackupReader(server, { sql, blocks, begin, options })
+    const reader = new BackupReader(server, { transaction, blocks, begin, options })
     reader.note(first.value)
     const report = await reader.read(files)
-    await sql.unsafe('commit')
+    await transaction.commit()
     return { ...report, madeOn: begin.made_on, missingMigrations: missing }
   } catch (error) {
     source.signal.throwIfAborted()
     if (!(error instanceof OperationError) && isDiskFull(error))
       throw new OperationError('disk_full', { path: dataDirectory ?? 'the database' }, { cause: error })
     throw error
-  } finally {
-    await sql.end({ timeout: 1 })
   }
 }
 
@@ -99,8 +98,7 @@ function missingMigrations({ migrations }: Begin): readonly string[] {
   return ours.slice(migrations.length).map(({ name }) => name)
 }
 
-async function beginEmpty(sql: Sql): Promise<void> {
-  await sql.unsafe('begin')
+async function refuseUnlessEmpty(sql: Sql): Promise<void> {
   const tables = await sql<{ name: string }[]>`
     select c.relname::text as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
     where c.relkind in ('r', 'p', 'v', 'm', 'S') and n.nspname = current_schema() limit 1`
@@ -122,7 +120,7 @@ async function applyMigrations(sql: Sql, { migrations }: Begin): Promise<void> {
 }
 
 interface ReaderParts {
-  readonly sql: Sql
+  readonly transaction: LongTransaction
   /** Null: the backup has none. */
   readonly blocks: BlockStore | null
   readonly begin: Begin
@@ -196,7 +194,7 @@ class BackupReader {
     folder: string,
     { first, files }: { readonly first: TarEntry; readonly files: BackupFiles },
   ): Promise<IteratorResult<TarEntry, unknown>> {
-    const { sql, begin } = this.#parts
+    const { transaction, begin } = this.#parts
     const table = begin.tables.find(({ name }) => folder === `tables/${name}`)
     if (table === undefined) throw damaged(first.name)
     const note = (entry: TarEntry) => this.note(entry)
@@ -209,7 +207,7 @@ class BackupReader {
       }
     }
     const copy = `copy ${quoted(table.name)} (${table.columns.map(quoted).join(', ')}) from stdin (format binary)`
-    await pipeline(parts, await sql.unsafe(copy).writable())
+    await transaction.copyIn(copy, parts())
     return next
   }
 
@@ -225,7 +223,7 @@ class BackupReader {
   async #countRows(manifest: Manifest): Promise<number> {
     let rows = 0
     for (const { name } of this.#parts.begin.tables) {
-      const count = await countRows(this.#parts.sql, name)
+      const count = await countRows(this.#parts.transaction.sql, name)
       if (count !== manifest.rows[name]) throw damaged(`tables/${name}`)
       rows += count
     }
@@ -233,7 +231,7 @@ class BackupReader {
   }
 
   async #setSequences({ sequences }: Manifest): Promise<void> {
-    const { sql } = this.#parts
+    const { sql } = this.#parts.transaction
     for (const { table, column, last_value, is_called } of sequences)
       await sql`
         select setval(pg_get_serial_sequence(quote_ident(${table}), ${column}), ${BigInt(last_value)}, ${is_called})`
