@@ -19,6 +19,7 @@ import type { HttpLimits } from './http/http-limits.ts'
 import { startListening } from './http/start-listening.ts'
 import { MailPace } from './mail/mail-pace.ts'
 import { openMailer } from './mail/open-mailer.ts'
+import { templatedMailer } from './mail/templated-mailer.ts'
 import { measuredBlockStore } from './metrics/measured-block-store.ts'
 import { ServerMetrics } from './metrics/server-metrics.ts'
 import { VlobWriter } from './vlobs/vlob-writer.ts'
@@ -82,6 +83,9 @@ export async function startServer({
     onreset: () => hub.reset(),
   })
   let boundPort = config.port
+  const serverAddress = () =>
+    config.serverAddress ?? localAddress(boundPort, config.network.tls === null ? 'http' : 'https')
+  const mailer = openMailer(config.mail, { now: () => clock.now(), log, tell: tell ?? (() => undefined) })
   const context: ServerContext = {
     config,
     db,
@@ -90,15 +94,14 @@ export async function startServer({
     bus,
     hub,
     mailPace: new MailPace(config.features.mailPace),
-    mail: openMailer(config.mail, { now: () => clock.now(), log, tell: tell ?? (() => undefined) }),
+    mail: templatedMailer(mailer, config.templates, serverAddress),
     clock,
     log,
     metrics,
     clients: new Clients(config.network, log),
     fetch: globalThis.fetch,
     data: serverDataTools(crypto),
-    serverAddress: () =>
-      config.serverAddress ?? localAddress(boundPort, config.network.tls === null ? 'http' : 'https'),
+    serverAddress,
   }
   const closeDatabase = async () => {
     metrics[Symbol.dispose]()

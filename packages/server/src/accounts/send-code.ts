@@ -2,6 +2,7 @@ import type { DateTime, EmailAddress } from '@parallax/wire'
 import type { ServerContext } from '../context.ts'
 import type { Sql } from '../db/client.ts'
 import { type CodePurpose, codeMail } from '../mail/code-mail.ts'
+import { replyOutcome } from '../mail/mailer.ts'
 import { lockAddress } from './account.ts'
 import { newValidationCode, storeCode } from './validation-code.ts'
 
@@ -39,7 +40,7 @@ export async function sendCode(
     return { status: 'ok', isStored }
   })
   if (!isStored) return { status: 'ok' }
-  switch (await context.mail.send(codeMail(email, purpose, code))) {
+  switch (replyOutcome(await context.mail.send(codeMail(email, purpose, code)))) {
     case 'SUCCESS':
       return { status: 'ok' }
     case 'SERVER_UNAVAILABLE':

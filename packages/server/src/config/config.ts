@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { fromHex, type ServerAddress } from '@parallax/wire'
 import type { ConnectionPatience } from '../db/await-database.ts'
+import { BUILT_IN, openTemplates, type Templates } from '../templates/template-folder.ts'
 import type { BlockStoreChoice } from './block-store-option.ts'
 import { type Features, featuresOf } from './feature-choices.ts'
 import { type MailChoice, mailChoice } from './mail-choice.ts'
@@ -53,6 +54,8 @@ export interface Config {
   readonly bootstrapWebhook: string | null
   readonly organizationDefaults: OrganizationDefaults
   readonly mail: MailChoice
+  /** Texts of the operator. */
+  readonly templates: Templates
   readonly features: Features
 }
 
@@ -126,6 +129,7 @@ export function resolveConfig(settings: Settings, local: LocalValues | null): Co
       termsOfService: initialTermsOfService ?? null,
     },
     features: featuresOf(settings),
+    templates: settings.templateDir === undefined ? BUILT_IN : openTemplates(settings.templateDir),
     mail: mailChoice(settings, {
       host: settings.emailHost ?? (isLocal ? 'outbox' : demand(settings, 'emailHost')),
       // Production has no data folder of its own: mails that nobody sends stand beside the process.

@@ -1,5 +1,5 @@
 import { isIP } from 'node:net'
-import { parsedOption, switchOption } from './option.ts'
+import { parsedOption, switchOption, textOption } from './option.ts'
 
 /** A place to listen. */
 export interface ListenAddress {
@@ -30,6 +30,13 @@ export const OPERATOR_OPTIONS = {
     },
     parseListenAddress,
   ),
+  templateDir: textOption({
+    flag: '--template-dir',
+    group: 'Listener',
+    help: 'Folder of own texts for mails (email/…) and pages; what is not in it is built in. See docs/operate/configure.md.',
+    placeholder: 'FOLDER',
+    shownDefault: 'built in',
+  }),
   apiDocumentation: switchOption({
     flag: '--api-documentation',
     group: 'Listener',

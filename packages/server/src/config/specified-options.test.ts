@@ -7,7 +7,6 @@ import { variablesOf } from './read-settings.ts'
 
 /** Rows whose feature is not built: sessions of accounts (spec 10). */
 const NOT_BUILT = [
-  '--template-dir',
   '--sso-issuer',
   '--sso-client-id',
   '--sso-client-secret-file',

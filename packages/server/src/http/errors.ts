@@ -23,7 +23,8 @@ export function addErrorReplies(app: FastifyInstance, { log, config }: Pick<Serv
     const told = config.debug && error instanceof Error ? `\n${error.stack}` : ''
     return reply.code(500).type('text/plain; charset=utf-8').send(`Internal Server Error${told}`)
   })
-  app.setNotFoundHandler(answerNotFound)
+  const page = config.templates.page('404') ?? notFoundPage
+  app.setNotFoundHandler(async (_, reply) => reply.code(404).type('text/html; charset=utf-8').send(page))
 }
 
 /** Fastify's own refusal of a content type that is none: only the administration gets so far. */

@@ -13,7 +13,9 @@ export function addPages(app: FastifyInstance, context: ServerContext): void {
   addCanonicalOrigin(app, context)
 
   app.get('/', async (_, reply) =>
-    clientWebApp === null ? reply.headers(PAGE_HEADERS).send(landingPage) : reply.redirect('/client/', 301),
+    clientWebApp === null
+      ? reply.headers(PAGE_HEADERS).send(context.config.templates.page('index') ?? landingPage)
+      : reply.redirect('/client/', 301),
   )
 
   app.get<{ Params: { '*': string } }>('/redirect/*', async (request, reply) => {

@@ -1,7 +1,7 @@
 import { type AccessToken, type EmailAddress, type HumanHandle, type OrganizationId, printLink } from '@parallax/wire'
 import type { ServerContext } from '../context.ts'
 import { deviceInvitationMail, userInvitationMail } from '../mail/invitation-mail.ts'
-import type { MailOutcome } from '../mail/mailer.ts'
+import { type ReplyOutcome, replyOutcome } from '../mail/mailer.ts'
 
 export interface InvitationMail {
   readonly type: 'USER' | 'DEVICE' | 'SHAMIR_RECOVERY'
@@ -19,7 +19,7 @@ const LINK_KINDS = {
 } as const
 
 /** After the commit: the invitation stands whatever becomes of the mail (spec 04a §5.5, spec 05 §7.1). */
-export async function sendInvitation(context: ServerContext, invitation: InvitationMail): Promise<MailOutcome> {
+export async function sendInvitation(context: ServerContext, invitation: InvitationMail): Promise<ReplyOutcome> {
   const { type, organizationId, token, to, from } = invitation
   const server = context.serverAddress()
   const link = printLink({ kind: LINK_KINDS[type], server, organizationId, token }, 'redirection')
@@ -27,5 +27,5 @@ export async function sendInvitation(context: ServerContext, invitation: Invitat
     type === 'DEVICE'
       ? deviceInvitationMail({ to, organizationId, link })
       : userInvitationMail({ to, organizationId, link, from, recovery: type === 'SHAMIR_RECOVERY' })
-  return await context.mail.send(mail)
+  return replyOutcome(await context.mail.send(mail))
 }

@@ -10,6 +10,7 @@ const SENTENCES = {
   DELETE: ['Enter this code to delete your account:', 'Saisissez ce code pour supprimer votre compte :'],
   RECOVER: ['Enter this code to choose a new password:', 'Saisissez ce code pour choisir un nouveau mot de passe :'],
 } as const
+const NAMES = { CREATE: 'account_create', DELETE: 'account_delete', RECOVER: 'account_recover' } as const
 const FOOTER = [
   'The code is valid for one hour. If you did not ask for it, ignore this mail: nothing happens without the code.',
   'Ce code est valable une heure. Si vous ne l’avez pas demandé, ignorez ce message : rien ne se fait sans le code.',
@@ -21,5 +22,12 @@ export function codeMail(to: EmailAddress, purpose: CodePurpose, code: Validatio
   const [english, french] = SENTENCES[purpose]
   const text = [english, '', code, '', ...FOOTER, '', '—', '', french, '', code, ''].join('\n')
   const html = htmlPage({ title: subject, paragraphs: [english, french], footer: FOOTER })
-  return { to, subject, loggedSubject: 'Your code', text, html }
+  return {
+    to,
+    subject,
+    loggedSubject: 'Your code',
+    text,
+    html,
+    template: { name: NAMES[purpose], values: { validation_code: code } },
+  }
 }

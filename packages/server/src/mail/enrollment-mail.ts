@@ -26,5 +26,7 @@ export function enrollmentAcceptedMail({ to, organizationId, server }: Accepted)
     button: { label: 'Open Parallax · Ouvrir Parallax', link },
     footer: [],
   })
-  return { to: to.email, subject, text, html, link }
+  const values = { organization_id: organizationId, user_label: name }
+  const template = { name: 'async_enrollment_accepted', values } as const
+  return { to: to.email, subject, text, html, link, template }
 }

@@ -25,7 +25,9 @@ export function userInvitationMail(
   return mail({
     to,
     link,
+    organizationId,
     replyTo: from,
+    purpose: recovery ? 'is_shamir_recovery_invitation' : 'is_user_invitation',
     subject: `${name} invited you to ${organizationId}`,
     english: `${name} (${from.email}) invites you to ${english} the organization ${organizationId} on Parallax.`,
     french: `${name} (${from.email}) vous invite à ${french} l’organisation ${organizationId} sur Parallax.`,
@@ -38,6 +40,8 @@ export function deviceInvitationMail({ to, organizationId, link }: Invited): Mai
   return mail({
     to,
     link,
+    organizationId,
+    purpose: 'is_device_invitation',
     subject: `New device for ${organizationId}`,
     english: `Open this link on the device that you want to add to your access to the organization ${organizationId}.`,
     french: `Ouvrez ce lien sur l’appareil que vous voulez ajouter à votre accès à l’organisation ${organizationId}.`,
@@ -48,6 +52,8 @@ export function deviceInvitationMail({ to, organizationId, link }: Invited): Mai
 interface MailParts {
   readonly to: EmailAddress
   readonly link: string
+  readonly organizationId: OrganizationId
+  readonly purpose: 'is_user_invitation' | 'is_device_invitation' | 'is_shamir_recovery_invitation'
   readonly subject: string
   readonly english: string
   readonly french: string
@@ -56,7 +62,7 @@ interface MailParts {
 }
 
 /** The language of the reader is not known: each mail says everything in both. */
-function mail({ to, link, subject, english, french, button, replyTo }: MailParts): Mail {
+function mail({ to, link, organizationId, purpose, subject, english, french, button, replyTo }: MailParts): Mail {
   const text = [english, '', link, '', COMPARE, ONCE, '', '—', '', french, '', COMPARE_FR, ONCE_FR, ''].join('\n')
   const html = htmlPage({
     title: subject,
@@ -64,5 +70,11 @@ function mail({ to, link, subject, english, french, button, replyTo }: MailParts
     button: { label: button, link },
     footer: [COMPARE, ONCE, COMPARE_FR, ONCE_FR],
   })
-  return { to, subject, text, html, link, ...(replyTo && { replyTo }) }
+  const values = {
+    organization_id: organizationId,
+    invitation_url: link,
+    greeter: replyTo === undefined ? '' : oneLine(replyTo.label),
+    [purpose]: true,
+  }
+  return { to, subject, text, html, link, template: { name: 'invitation', values }, ...(replyTo && { replyTo }) }
 }

@@ -9,6 +9,9 @@ type SmtpChoice = Extract<MailChoice, { readonly type: 'smtp' }>
 /** A person waits for the answer of the command that sends the mail. */
 const PATIENCE_MS = 10_000
 
+/** Of nodemailer, when there is nobody to talk to. */
+const UNREACHABLE: ReadonlySet<string> = new Set(['ESOCKET', 'ECONNECTION', 'ETIMEDOUT'])
+
 /** Sends through an SMTP server (spec 05 §7.2). */
 export class SmtpMailer implements Mailer {
   readonly #transport: Transporter
@@ -40,7 +43,7 @@ export class SmtpMailer implements Mailer {
       // Links and codes are secrets, and still valid: recipient, subject and error are enough to find the cause.
       const { to, subject, loggedSubject = subject } = mail
       this.#log.warn({ event: 'mail-not-sent', to, subject: loggedSubject, cause: causeOf(error) })
-      return 'SERVER_UNAVAILABLE'
+      return UNREACHABLE.has(causeOf(error)) ? 'SERVER_UNAVAILABLE' : 'BAD_SMTP_CONFIG'
     }
   }
 }

@@ -24,5 +24,6 @@ export function totpResetMail({ to, organizationId, link }: Reset): Mail {
     button: { label: 'Set it up again · Configurer de nouveau', link },
     footer: [KEPT, KEPT_FR],
   })
-  return { to, subject, text, html, link }
+  const values = { organization_id: organizationId, totp_reset_url: link }
+  return { to, subject, text, html, link, template: { name: 'totp_reset', values } }
 }

@@ -4,6 +4,7 @@ import { isConsistent, loadNewUser } from '../../certificates/load-new-user.ts'
 import { announceEnrollment, findSubmitted } from '../../enrollment/enrollment.ts'
 import { acceptSignatureRefusal } from '../../enrollment/payload-signatures.ts'
 import { enrollmentAcceptedMail } from '../../mail/enrollment-mail.ts'
+import { replyOutcome } from '../../mail/mailer.ts'
 import { ballparkRefusal } from '../ballpark.ts'
 import { causalityRefusal } from '../causality.ts'
 import { findUserConflicts } from '../find-user-conflicts.ts'
@@ -58,7 +59,7 @@ export const asyncEnrollmentAccept = command(schema.asyncEnrollmentAccept, async
   if (accepted.status !== 'ok') return accepted
   const mail = enrollmentAcceptedMail({ to: accepted.humanHandle, organizationId, server: context.serverAddress() })
   // After the commit: the user is enrolled whatever becomes of the mail (spec 05 §7.1).
-  return { status: 'ok', emailSent: request.sendEmail ? await context.mail.send(mail) : 'SUCCESS' }
+  return { status: 'ok', emailSent: request.sendEmail ? replyOutcome(await context.mail.send(mail)) : 'SUCCESS' }
 })
 
 function isAcceptPayload(tools: schema.DataTools, payload: Uint8Array): boolean {
