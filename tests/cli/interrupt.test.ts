@@ -70,6 +70,31 @@ test.each([
   },
 )
 
+test('a server that is gone for a moment at the end is waited for', { timeout: 120_000 }, async () => {
+  const { url } = await sharedServer()
+  let isThere = true
+  await using way = await startCommandProxy({
+    // Nobody listens on the port that stands for nothing.
+    server: () => (isThere ? url : 'http://127.0.0.1:1'),
+    onRequest: ({ name }) => {
+      if (name === 'vlob_create' && armed) isThere = false
+    },
+  })
+  let armed = false
+  await using bob = await foundOrganization({ via: way.url })
+  await bob.json('workspace', 'create', 'Plans')
+  await bob.json('ls', 'Plans:/')
+  await writeFile(bob.path('note'), 'hello')
+  armed = true
+  const command = bob.start(['put', 'note', 'Plans:/note', '--password-file', 'password', '--json'], { input: '' })
+  expect(await command.next('warning')).toContain('Trying again')
+  armed = false
+  isThere = true
+  const { code, stdout } = await command.finished
+  expect(code).toBe(0)
+  expect(JSON.parse(stdout)).toMatchObject({ state: 'synced', files: 1 })
+})
+
 test('a second command waits for the first and says for whom; not for ever', { timeout: 120_000 }, async () => {
   const held = ['--password-file', 'password', '--json']
   // Its source is not there yet, so it keeps the device.

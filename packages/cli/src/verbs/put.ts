@@ -11,14 +11,14 @@ import { reportCopy } from '../transfer/report-copy.ts'
 import { runPlan } from '../transfer/run-plan.ts'
 import { makeParents } from '../workspaces/make-parents.ts'
 import { findPlace, intoFolder, type Place, writtenPath } from '../workspaces/place.ts'
-import { refreshFiles, uploadFiles } from '../workspaces/sync-files.ts'
+import { refreshFiles, uploadFiles, uploadPatiently } from '../workspaces/sync-files.ts'
 
 export const run: Run<typeof put> = async (context, input) => {
   const written = writtenPath(input.target)
   const { say, signal } = context
   await withSession(context, input, async (session) => {
     const place = await findPlace(context, session, { ...input, written })
-    await refreshFiles(context, place.files, input)
+    const reached = await refreshFiles(context, place.files, input)
     if (input.parents) await makeParents(place.files, place.path)
     const plan =
       input.source === '-' ? await planStandardInput(context, place) : await planFile(context, place, input.source)
@@ -26,7 +26,8 @@ export const run: Run<typeof put> = async (context, input) => {
     const hidden = warnOfHiddenNames(context, plan, (name) => client.hiddenElsewhere(name))
     const progress = context.progress(say('progress.importing'))
     const report = await runPlan(plan, { files: place.files, update: input.update ?? 'none-fail', progress, signal })
-    const state = await uploadFiles(context, place.files, input)
+    const upload = reached === 'done' ? uploadPatiently : uploadFiles
+    const state = await upload(context, place.files, input)
     const paths = plan.files.map(({ to }) => to)
     reportCopy(context, report, { workspace_id: place.workspace.id, paths, hidden_elsewhere: hidden, state })
   })

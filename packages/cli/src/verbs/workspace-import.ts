@@ -7,7 +7,7 @@ import { reportCopy } from '../transfer/report-copy.ts'
 import { runPlan } from '../transfer/run-plan.ts'
 import { makeParents } from '../workspaces/make-parents.ts'
 import { findPlace, writtenPath } from '../workspaces/place.ts'
-import { refreshFiles, uploadFiles } from '../workspaces/sync-files.ts'
+import { refreshFiles, uploadFiles, uploadPatiently } from '../workspaces/sync-files.ts'
 
 export const run: Run<typeof workspaceImport> = async (context, input) => {
   const written = writtenPath(input.target)
@@ -17,12 +17,13 @@ export const run: Run<typeof workspaceImport> = async (context, input) => {
     const client = await context.client()
     const plan = await planLocal(input.source, place.path, { openFile: (path) => client.fileSource(path), signal })
     const hidden = warnOfHiddenNames(context, plan, (name) => client.hiddenElsewhere(name))
-    await refreshFiles(context, place.files, { offline: false })
+    const reached = await refreshFiles(context, place.files, { offline: false })
     if (input.parents) await makeParents(place.files, place.path)
     const progress = context.progress(say('progress.importing'))
     const update = input.update ?? 'none-fail'
     const report = await runPlan(plan, { files: place.files, update, progress, signal })
-    const state = await uploadFiles(context, place.files, { offline: false })
+    const upload = reached === 'done' ? uploadPatiently : uploadFiles
+    const state = await upload(context, place.files, { offline: false })
     reportCopy(context, report, { workspace_id: place.workspace.id, path: place.path, hidden_elsewhere: hidden, state })
   })
 }

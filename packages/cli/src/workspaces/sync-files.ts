@@ -1,4 +1,5 @@
-import type { SyncOutcome, WorkspaceFiles } from '@parallax/client'
+import { setTimeout as pause } from 'node:timers/promises'
+import { OfflineError, type SyncOutcome, type WorkspaceFiles } from '@parallax/client'
 import type { VerbContext } from '../context/verb-context.ts'
 import { unlessOffline } from '../context/with-workspace.ts'
 
@@ -17,13 +18,17 @@ export async function syncFiles(context: VerbContext, files: WorkspaceFiles): Pr
   }
 }
 
+/** Milliseconds between two tries to reach a server that was there a moment ago, and until it is given up. */
+const PAUSE = 1000
+const PATIENCE = 60_000
+
 /** Before reading: what others did. Without the server, what is on this device is shown. */
 export async function refreshFiles(
   context: VerbContext,
   files: WorkspaceFiles,
   { offline }: { readonly offline: boolean },
-): Promise<void> {
-  if (!offline) await unlessOffline(context, () => syncFiles(context, files))
+): Promise<'done' | 'offline'> {
+  return offline ? 'offline' : unlessOffline(context, () => syncFiles(context, files))
 }
 
 /** After a change: to the server. Without it, the change is saved here and goes up with the next synchronisation. */
@@ -34,4 +39,24 @@ export async function uploadFiles(
 ): Promise<'synced' | 'saved'> {
   const done = offline ? 'offline' : await unlessOffline(context, () => syncFiles(context, files))
   return done === 'done' ? 'synced' : 'saved'
+}
+
+/**
+ * After much work that began with the server there: a server that is gone for a moment is waited for, so that what was
+ * asked for is done when the command ends. Then the rest is saved here, as ever.
+ */
+export async function uploadPatiently(context: VerbContext, files: WorkspaceFiles): Promise<'synced' | 'saved'> {
+  const { output, say, signal } = context
+  const start = performance.now()
+  for (let told = false; ; told = true) {
+    try {
+      await syncFiles(context, files)
+      return 'synced'
+    } catch (error) {
+      if (!(error instanceof OfflineError)) throw error
+      if (performance.now() - start > PATIENCE) return uploadFiles(context, files, { offline: false })
+      if (!told) output.warn(say('warning.waitingForServer'))
+      await pause(PAUSE, undefined, { signal })
+    }
+  }
 }
