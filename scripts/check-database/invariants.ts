@@ -80,7 +80,7 @@ export const INVARIANTS: readonly Invariant[] = [
     sql: `
       select r.realm_id as place, b.key_index as found
       from keys_bundles b join realms r on r.id = b.realm
-      where
+      where r.status <> 'DELETED' and
         array(
           select a.user_key from keys_bundle_accesses a
           where a.realm = b.realm and a.key_index = b.key_index and a.origin = b.certified_on order by 1)
