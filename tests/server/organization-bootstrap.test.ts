@@ -1,4 +1,5 @@
 import { certificateGet, organizationBootstrap } from '@parallax/protocol'
+import { accessTokenFromBytes, type DateTime, type OrganizationId, type UserProfile } from '@parallax/wire'
 import { expect, test } from 'vitest'
 import { administer } from '../kit/administration.ts'
 import { call, callAnonymously } from '../kit/rpc.ts'
@@ -94,3 +95,35 @@ test('a creation over an organization that is not bootstrapped makes the first t
   const refused = await administer(server, 'POST', '/organizations', { organization_id: model.id })
   expect(refused).toEqual({ code: 400, json: { detail: 'Organization already exists' } })
 })
+
+test('a bootstrap is refused for its certificates, its date, what there is, and its token, in this order', async () => {
+  const server = await sharedServer()
+  const model = await testOrganization(server)
+  const { tools, rootSigningKey } = model
+  const id = newOrganizationId(tools)
+  expect((await administer(server, 'POST', '/organizations', { organization_id: id })).code).toBe(200)
+  const longAgo = (model.tick() - 330_000_000n) as DateTime
+  const wrongToken = accessTokenFromBytes(tools.crypto.random(16))
+  const attempt = async (organization: OrganizationId, { profile = 'ADMIN', timestamp = model.tick() }: Attempt) => {
+    const path = `/anonymous/${organization}`
+    return await callAnonymously({ server: server.url, path }, organizationBootstrap, {
+      bootstrapToken: wrongToken,
+      rootVerifyKey: tools.crypto.verifyKeyOf(rootSigningKey),
+      ...newUserCertificates(newDevice(model, 'Zoë'), { profile, timestamp }),
+      sequesterAuthorityCertificate: null,
+    })
+  }
+  for (const organization of [id, model.id]) {
+    const standard = { profile: 'STANDARD', timestamp: longAgo } as const
+    expect(await attempt(organization, standard)).toEqual({ status: 'invalid_certificate' })
+    const late = await attempt(organization, { timestamp: longAgo })
+    expect(late).toMatchObject({ status: 'timestamp_out_of_ballpark', clientTimestamp: longAgo })
+  }
+  expect(await attempt(model.id, {})).toEqual({ status: 'organization_already_bootstrapped' })
+  expect(await attempt(id, {})).toEqual({ status: 'invalid_bootstrap_token' })
+})
+
+interface Attempt {
+  readonly profile?: UserProfile
+  readonly timestamp?: DateTime
+}
