@@ -23,7 +23,10 @@ class Connection {
   readonly #socket: Socket
   readonly #request: Buffer
   readonly #plan: LoadPlan
-  #received: Buffer = Buffer.alloc(0)
+  #received: Buffer[] = []
+  #length = 0
+  /** Where the body of the answer is, once its head is there. */
+  #body: { readonly start: number; readonly end: number } | undefined
   #answered: ((error?: Error) => void) | undefined
 
   constructor(plan: LoadPlan, request: Uint8Array) {
@@ -50,17 +53,31 @@ class Connection {
   }
 
   #receive(data: Buffer): void {
-    this.#received = this.#received.length === 0 ? data : Buffer.concat([this.#received, data])
-    const end = this.#received.indexOf('\r\n\r\n')
-    if (end < 0) return
-    const head = this.#received.toString('latin1', 0, end)
-    const length = Number(/content-length: (\d+)/i.exec(head)?.[1])
-    if (this.#received.length < end + 4 + length) return
-    const body = this.#received.subarray(end + 4, end + 4 + length)
-    this.#received = this.#received.subarray(end + 4 + length)
-    const isRight = head.startsWith('HTTP/1.1 200') && body.equals(this.#plan.expected)
-    this.#answered?.(isRight ? undefined : new Error(`${head}\n${body.toString('latin1')}`))
+    this.#received.push(data)
+    this.#length += data.length
+    this.#body ??= bodyAfter(this.#joined())
+    if (this.#body === undefined || this.#length < this.#body.end) return
+    const answer = this.#joined()
+    const body = answer.subarray(this.#body.start, this.#body.end)
+    const isRight = answer.toString('latin1', 0, 12) === 'HTTP/1.1 200' && body.equals(this.#plan.expected)
+    this.#received = []
+    this.#length = 0
+    this.#body = undefined
+    this.#answered?.(isRight ? undefined : new Error(answer.toString('latin1', 0, 1000)))
   }
+
+  #joined(): Buffer {
+    const [only] = this.#received
+    return this.#received.length === 1 && only !== undefined ? only : Buffer.concat(this.#received)
+  }
+}
+
+/** Undefined: the head is not whole yet. */
+function bodyAfter(received: Buffer): { readonly start: number; readonly end: number } | undefined {
+  const end = received.indexOf('\r\n\r\n')
+  if (end < 0) return undefined
+  const length = Number(/content-length: (\d+)/i.exec(received.toString('latin1', 0, end))?.[1])
+  return { start: end + 4, end: end + 4 + length }
 }
 
 let plan: LoadPlan | undefined

@@ -5,10 +5,10 @@ import { HEADERS, RPC_CONTENT_TYPE } from '@parallax/protocol'
 import type { PostgresConnection } from '../packages/server/src/db/embedded/embedded-postgres.ts'
 import { descendants } from '../scripts/accept/processes.ts'
 import { authorization } from '../tests/kit/rpc.ts'
-import { ServerFolder, type ServerProcess } from '../tests/kit/server-process.ts'
+import { ServerFolder, type ServerProcess, type StartOptions } from '../tests/kit/server-process.ts'
 import { type TestDevice, type TestOrganization, testOrganization } from '../tests/kit/test-organization.ts'
+import type { BareServerParts } from './bare-server.ts'
 import type { Contender } from './measure/compare.ts'
-import type { BareHandlerParts } from './server-bare-handler.ts'
 import type { LoadOrder, LoadPlan } from './server-load-generator.ts'
 import { cpuSeconds } from './server-processes.ts'
 
@@ -30,6 +30,13 @@ export interface Work {
   readonly barePath: '/read' | '/write'
 }
 
+/** The program that is the limit. */
+export interface Bare {
+  readonly file: 'server-bare-handler.ts' | 'server-bare-blocks.ts'
+  /** What it is told besides. */
+  readonly parts?: object
+}
+
 /** A real server with one organization, and the least that could do its work, on one PostgreSQL. */
 export class ServerScene implements AsyncDisposable {
   readonly #folder: ServerFolder
@@ -48,13 +55,18 @@ export class ServerScene implements AsyncDisposable {
     this.devices = devices
   }
 
-  static async open(): Promise<ServerScene> {
+  static async open(options: StartOptions = {}): Promise<ServerScene> {
     const folder = new ServerFolder()
-    const server = await folder.start(['--log-level', 'WARNING'])
+    const server = await folder.start(['--log-level', 'WARNING'], options)
     const organization = await testOrganization(server)
     const others = []
     for (const name of ['Bob', 'Carol', 'Dave']) others.push(await organization.addUser(name, 'ADMIN'))
     return new ServerScene(folder, server, [organization.alice, ...others])
+  }
+
+  /** Of the server's data. */
+  get folder(): string {
+    return this.#folder.path
   }
 
   get database(): PostgresConnection {
@@ -66,10 +78,10 @@ export class ServerScene implements AsyncDisposable {
     return await this.#contender(work, { port: Number(new URL(this.server.url).port), path, pid: this.server.pid })
   }
 
-  async limit(work: Work): Promise<Contender> {
-    const bare = this.#start('server-bare-handler.ts')
-    const parts: BareHandlerParts = { database: this.database, connections: DATABASE_CONNECTIONS }
-    bare.send(parts)
+  async limit(work: Work, { file, parts = {} }: Bare = { file: 'server-bare-handler.ts' }): Promise<Contender> {
+    const bare = this.#start(file)
+    const server: BareServerParts = { database: this.database, connections: DATABASE_CONNECTIONS }
+    bare.send({ ...server, ...parts })
     const port = Number(await answerOf(bare))
     return await this.#contender(work, { port, path: work.barePath, pid: bare.pid ?? 0 })
   }

@@ -81,6 +81,17 @@ export async function compare(
   }
 }
 
+/** The rate of one side alone: for what has a bound of its own instead of a limit on this machine. */
+export async function rateOf(
+  contender: Contender,
+  { rounds = DEFAULT_ROUNDS }: { readonly rounds?: number } = {},
+): Promise<Side> {
+  await contender.run()
+  const measured: Measured[] = []
+  while (measured.length < rounds) measured.push(await measure(contender))
+  return side(measured, 1)
+}
+
 async function measure({ run, cpu = ownCpu }: Contender): Promise<Measured> {
   const cpuBefore = cpu()
   const start = performance.now()

@@ -5,8 +5,10 @@ export interface Figure {
   readonly name: string
   readonly value: number
   readonly unit: string
-  /** Most that it may be; printed alone when left out. */
+  /** Most that it may be; printed alone when both are left out. */
   readonly most?: number
+  /** Least that it may be. */
+  readonly least?: number
 }
 
 export interface BenchResult {
@@ -31,7 +33,7 @@ export function table({ comparisons, figures }: BenchResult): string {
   return [...lines, ...figures.map(figureLine)].join('\n')
 }
 
-/** Every ratio at or above its floor, every figure at or below its bound. */
+/** Every ratio at or above its floor, every figure within its bound. */
 export function passed({ comparisons, figures }: BenchResult): boolean {
   return comparisons.every((comparison) => comparison.passed) && figures.every(fits)
 }
@@ -53,12 +55,17 @@ function row({ name, ours, limit, unit, ratio, spread, floor, passed: isPassed }
 }
 
 function figureLine(figure: Figure): string {
-  const bound = figure.most === undefined ? '' : `  (at most ${rate(figure.most)} ${figure.unit})`
-  return `${figure.name}: ${rate(figure.value)} ${figure.unit}${bound}${fits(figure) ? '' : '  ABOVE THE BOUND'}`
+  const { name, value, unit, most, least } = figure
+  const bounds = [
+    ...(most === undefined ? [] : [`at most ${rate(most)} ${unit}`]),
+    ...(least === undefined ? [] : [`at least ${rate(least)} ${unit}`]),
+  ]
+  const bound = bounds.length === 0 ? '' : `  (${bounds.join(', ')})`
+  return `${name}: ${rate(value)} ${unit}${bound}${fits(figure) ? '' : '  OUTSIDE THE BOUND'}`
 }
 
-function fits({ value, most }: Figure): boolean {
-  return most === undefined || value <= most
+function fits({ value, most = Number.POSITIVE_INFINITY, least = Number.NEGATIVE_INFINITY }: Figure): boolean {
+  return value <= most && value >= least
 }
 
 function rate(value: number): string {

@@ -11,7 +11,13 @@ import type { AdministeredServer } from './administration.ts'
 const MAIN = join(import.meta.dirname, '../../packages/server/src/main.ts')
 const silent = { info: () => undefined, warn: () => undefined }
 
-/** A data folder for servers in processes of their own, one after the other; gone with the scope. */
+export interface StartOptions {
+  /** A module that runs in the process before the program. */
+  readonly preload?: string
+  readonly environment?: Readonly<Record<string, string>>
+}
+
+/** A data folder for servers in processes of their own; gone with the scope. */
 export class ServerFolder implements AsyncDisposable {
   readonly #folder = new DataFolder()
   readonly #started: ServerProcess[] = []
@@ -26,16 +32,25 @@ export class ServerFolder implements AsyncDisposable {
   }
 
   /** Fulfilled once it listens. Throws what it said when it ended instead. */
-  async start(args: readonly string[] = []): Promise<ServerProcess> {
-    const child = spawn(process.execPath, [MAIN, '--data-dir', this.path, '--port', '0', ...args], {
+  async start(args: readonly string[] = [], { preload, environment }: StartOptions = {}): Promise<ServerProcess> {
+    const preloaded = preload === undefined ? [] : ['--import', preload]
+    const child = spawn(process.execPath, [...preloaded, MAIN, '--data-dir', this.path, '--port', '0', ...args], {
       cwd: '/',
-      env: { PATH: process.env.PATH },
+      env: { PATH: process.env.PATH, ...environment },
       stdio: ['ignore', 'pipe', 'pipe'],
     })
     const started = new ServerProcess(child, this.path)
     this.#started.push(started)
     await started.listening()
     return started
+  }
+
+  /** One more server on the PostgreSQL, blocks and keys of the one that runs. */
+  async startAnother(args: readonly string[] = [], options: StartOptions = {}): Promise<ServerProcess> {
+    const { host, username, password, database } = this.connection()
+    const environment = { ...options.environment, PGHOST: host, PGUSER: username, PGPASSWORD: password }
+    // A socket's folder fits in no URL; `--dev` says that a database that is given goes with the data folder.
+    return await this.start(['--dev', '--db', `postgresql:///${database}`, ...args], { ...options, environment })
   }
 
   /** How to reach the PostgreSQL of the server that runs. */
@@ -51,7 +66,8 @@ export class ServerFolder implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    for (const server of this.#started) await server.end('SIGTERM')
+    // The first one has the PostgreSQL.
+    for (const server of this.#started.toReversed()) await server.end('SIGTERM')
     await this.#folder[Symbol.asyncDispose]()
   }
 }
