@@ -3,6 +3,7 @@ import type {
   ByteSink,
   ByteSource,
   ClaimerQuestions,
+  CodeNotice,
   DeviceListing,
   Founder,
   HttpTransport,
@@ -17,6 +18,7 @@ import type { BootstrapLink } from '@parallax/wire'
 /** How a device is opened and taken. */
 export interface OpenSessionOptions {
   readonly ask: AskForDevice
+  readonly notify: (notice: CodeNotice) => void
   /** Another process holds the device; waiting has begun. */
   readonly onWait: (holder: LockHolder) => void
   readonly signal: AbortSignal

@@ -74,8 +74,8 @@ export async function openClient(globals: Globals, environment: NodeJS.ProcessEn
     http,
     folders,
     devices: () => listDevices(folder),
-    open: async ({ file }, { ask, onWait, signal }) => {
-      const device = await openDevice({ folder, crypto }, file, { ask, signal })
+    open: async ({ file }, { ask, notify, onWait, signal }) => {
+      const device = await openDevice({ folder, crypto, connection }, file, { ask, notify, signal })
       return startSession({
         device,
         connection: deviceConnection(connection, device),

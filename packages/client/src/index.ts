@@ -1,8 +1,24 @@
+export * from './devices/change-authentication.ts'
+export type { ChangeFileParts } from './devices/change-file.ts'
 export type * from './devices/device-questions.ts'
+export * from './devices/forget-device.ts'
 export type { DeviceProtection, KnownDevice, OpeningObstacle } from './devices/known-device.ts'
 export * from './devices/list-devices.ts'
+export type { AskToConfirm, ConfirmQuestion, MfaEntry } from './devices/mfa/confirm-code.ts'
+export * from './devices/mfa/disable-mfa.ts'
+export * from './devices/mfa/enable-mfa.ts'
+export * from './devices/mfa/released-factors.ts'
+export * from './devices/mfa/reset-mfa.ts'
 export * from './devices/open-device.ts'
-export * from './devices/save-device.ts'
+export * from './devices/overwrite-server-address.ts'
+export {
+  assertOwnFolder,
+  newPasswordProtection,
+  type PasswordProtection,
+  type SaveDeviceParts,
+  saveDevice,
+} from './devices/save-device.ts'
+export type { OpenDeviceOptions, OpenDeviceParts } from './devices/unlock-file.ts'
 export { bootstrapOrganization, type Founder } from './enrolment/bootstrap/bootstrap-organization.ts'
 export { claim } from './enrolment/claimer/claim.ts'
 export type { InvitationLink } from './enrolment/claimer/claim-parts.ts'
@@ -19,6 +35,7 @@ export * from './errors/enrolment-errors.ts'
 export * from './errors/entry-errors.ts'
 export { ERROR_PARAMETERS, type ErrorCode, type ErrorParameter, type HolderParameter } from './errors/error-codes.ts'
 export * from './errors/integrity-errors.ts'
+export * from './errors/mfa-errors.ts'
 export { ParallaxError, type ParallaxErrorOptions } from './errors/parallax-error.ts'
 export * from './errors/recovery-errors.ts'
 export * from './errors/rights-errors.ts'

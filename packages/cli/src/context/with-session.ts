@@ -1,13 +1,6 @@
-import {
-  type DeviceAnswer,
-  type DeviceQuestion,
-  describeError,
-  fillWords,
-  type Session,
-  type SessionEvent,
-} from '@parallax/client'
-import type { Secrets } from '../secrets/secrets.ts'
+import { describeError, fillWords, type Session, type SessionEvent } from '@parallax/client'
 import { selectDevice } from '../selection/select-device.ts'
+import { deviceAnswers } from './device-answers.ts'
 import type { SecretInput, VerbContext } from './verb-context.ts'
 
 /** Which device works, as the verb was told. */
@@ -24,9 +17,8 @@ export async function withSession<T>(
   const { catalogue, output, signal } = context
   const client = await context.client()
   const device = selectDevice(input.device, (await client.devices()).devices)
-  const secrets = context.secrets(input)
   const session = await client.open(device, {
-    ask: (question) => answer(context, secrets, question),
+    ...deviceAnswers(context, context.secrets(input)),
     onWait: (holder) =>
       output.warn(fillWords(catalogue, catalogue.notices.device_in_use, { parameters: { holder: { holder } } })),
     signal,
@@ -43,17 +35,6 @@ export async function withSession<T>(
 async function settled<T>(promise: Promise<T>): Promise<PromiseSettledResult<T>> {
   const [result] = await Promise.allSettled([promise])
   return result
-}
-
-/** The password; a wrong one is asked for again of a person only, since a script cannot do better. */
-async function answer(
-  { output, catalogue, conversation }: VerbContext,
-  secrets: Secrets,
-  { wrong }: DeviceQuestion,
-): Promise<DeviceAnswer | null> {
-  if (wrong && !(conversation.withPerson && secrets.canAskAgain)) return null
-  if (wrong) output.warn(catalogue.errors.wrong_password.what)
-  return { kind: 'password', password: await secrets.existing('password') }
 }
 
 /** What happened beside the work and must not go unseen. */

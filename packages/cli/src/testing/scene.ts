@@ -113,7 +113,7 @@ export class Scene {
         for (let wrong = false; ; wrong = true) {
           const answer = await ask({ kind: 'password', wrong })
           if (answer === null) throw wrong ? new WrongPasswordError() : new CancelledError()
-          if (answer.password === PASSWORD) return memorySession(this.organization)
+          if (answer.kind === 'password' && answer.password === PASSWORD) return memorySession(this.organization)
         }
       },
       bootstrap: async (link, founder) => {

@@ -11,7 +11,6 @@ import {
   parseOrganizationId,
   parseServerAddress,
   parseUuid,
-  type TotpOpaqueKeyId,
   toHex,
 } from '@parallax/wire'
 import { beforeEach, describe, expect, test } from 'vitest'
@@ -122,21 +121,6 @@ describe('opening a device', () => {
     await expect(openDevice({ folder, crypto }, file, { ask, signal: stop.signal })).rejects.toBe(reason)
     await expect(openDevice({ folder, crypto }, file, { ask, signal: stop.signal })).rejects.toBe(reason)
     expect(asked).toBe(1)
-  })
-
-  test('does not ask for a password that would not be enough', async () => {
-    const { file } = await save(alice)
-    const content = loadDeviceFile(await folder.read(file))
-    if (content.type !== 'password') throw new Error('not a password file')
-    const { ask, asked } = answering('secret')
-    const totpOpaqueKeyId = parseUuid<TotpOpaqueKeyId>('77'.repeat(16)) ?? null
-    await folder.save(file, dumpDeviceFile({ ...content, totpOpaqueKeyId }))
-    const [listed] = (await listDevices(folder)).devices
-    expect(listed).toMatchObject({ secondFactor: true, obstacle: 'second_factor' })
-    await expect(openDevice({ folder, crypto }, file, { ask })).rejects.toMatchObject({
-      code: 'device_kind_unsupported',
-    })
-    expect(asked).toEqual([])
   })
 
   test('names what is wrong with a file', async () => {

@@ -14,7 +14,6 @@ export type DeviceProtection = DeviceFile['type']
 
 /** Why this client cannot open a device file that it can read. */
 export type OpeningObstacle =
-  | 'second_factor'
   | 'keyring'
   | 'smartcard'
   | 'account_vault'
@@ -68,9 +67,8 @@ export function hasSecondFactor(file: DeviceFile): boolean {
   return file.type !== 'recovery' && file.totpOpaqueKeyId !== null
 }
 
-/** What stands in the way of opening a file, the second factor first since it is asked for first. */
+/** What stands in the way of opening a file. */
 export function obstacleOf(file: DeviceFile): OpeningObstacle | undefined {
-  if (hasSecondFactor(file)) return 'second_factor'
   switch (file.type) {
     case 'password':
       return undefined

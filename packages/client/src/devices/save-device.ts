@@ -10,9 +10,10 @@ import {
   type DeviceFilePassword,
   dumpDeviceFile,
   type LocalDevice,
+  type SecondFactor,
   sealLocalDevice,
 } from '@parallax/protocol'
-import type { TrustedPasswordAlgorithm } from '@parallax/wire'
+import type { DateTime, TrustedPasswordAlgorithm } from '@parallax/wire'
 import { DeviceFileError } from '../errors/device-errors.ts'
 import type { Clock } from '../ports/clock.ts'
 import { type DeviceFolder, deviceFileName } from '../ports/device-folder.ts'
@@ -53,19 +54,35 @@ export function assertOwnFolder(folder: DeviceFolder): void {
 
 /** Writes the file of a new device (spec 07 §5.2); durable once this ends. */
 export async function saveDevice(
-  { folder, crypto, clock }: SaveDeviceParts,
+  parts: SaveDeviceParts,
   device: LocalDevice,
-  { algorithm, key }: PasswordProtection,
+  protection: PasswordProtection,
 ): Promise<KnownDevice> {
-  const dates = { createdOn: clock.now(), protectedOn: clock.now() }
+  const createdOn = parts.clock.now()
+  return writeDeviceFile(parts, deviceFileName(device.deviceId), { device, createdOn, protection })
+}
+
+export interface DeviceFileContent {
+  readonly device: LocalDevice
+  readonly createdOn: DateTime
+  readonly protection: PasswordProtection
+  /** The outer layer. */
+  readonly factor?: SecondFactor | undefined
+}
+
+/** Creates or replaces a device file as a whole: whatever happens, it is the one before or this one. */
+export async function writeDeviceFile(
+  { folder, crypto, clock }: SaveDeviceParts,
+  file: string,
+  { device, createdOn, protection: { algorithm, key }, factor }: DeviceFileContent,
+): Promise<KnownDevice> {
   const content: DeviceFilePassword = {
     type: 'password',
-    ...clearFieldsOf(device, dates),
+    ...clearFieldsOf(device, { createdOn, protectedOn: clock.now() }),
     algorithm,
-    ciphertext: sealLocalDevice(crypto, device, { key }),
-    totpOpaqueKeyId: null,
+    ciphertext: sealLocalDevice(crypto, device, { key, totpKey: factor?.key }),
+    totpOpaqueKeyId: factor?.id ?? null,
   }
-  const file = deviceFileName(device.deviceId)
   await folder.save(file, dumpDeviceFile(content))
   return knownDevice(file, content)
 }
