@@ -1,8 +1,8 @@
 import { openClient } from '../../packages/server/src/db/client.ts'
 import type { PostgresConnection } from '../../packages/server/src/db/embedded/embedded-postgres.ts'
 
-/** What a session of the database waits for: our locks are advisory ones. */
-export type Waiting = 'advisory' | 'relation'
+/** What a session of the database waits for: one of our locks, a held table, or a row that another one has locked. */
+export type Waiting = 'advisory' | 'relation' | 'transactionid'
 
 export interface HoldOptions {
   readonly connection: PostgresConnection
