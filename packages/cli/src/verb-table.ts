@@ -14,6 +14,25 @@ import {
 } from './specs/enrolment-specs.ts'
 import { cat, cp, get, ls, mkdir, mv, put, rm, stat } from './specs/file-specs.ts'
 import {
+  organizationConfigure,
+  organizationList,
+  organizationStats,
+  organizationStatus,
+  sequesterCreateService,
+  sequesterGenerateKeys,
+  sequesterGenerateServiceCertificate,
+  sequesterGenerateServiceRevocationCertificate,
+  sequesterListServices,
+  sequesterRevokeService,
+  sequesterUpdateService,
+  tosConfig,
+  userCopyRoles,
+  userFreeze,
+  userProfile,
+  userTotpReset,
+  userUnfreeze,
+} from './specs/operator-specs.ts'
+import {
   certificatePoll,
   organizationBootstrap,
   organizationCreate,
@@ -47,6 +66,8 @@ export const NOUNS = {
   invite: 'noun.invite',
   workspace: 'noun.workspace',
   certificate: 'noun.certificate',
+  tos: 'noun.tos',
+  sequester: 'noun.sequester',
 } as const satisfies Readonly<Record<string, WordKey>>
 
 /** A verb with its function, whose module is loaded when the verb is used. */
@@ -61,8 +82,17 @@ export const VERBS: readonly Verb[] = [
   verb(organizationCreate, () => import('./verbs/organization-create.ts')),
   verb(organizationBootstrap, () => import('./verbs/organization-bootstrap.ts')),
   verb(organizationInformation, () => import('./verbs/organization-information.ts')),
+  verb(organizationList, () => import('./verbs/organization-list.ts')),
+  verb(organizationStatus, () => import('./verbs/organization-status.ts')),
+  verb(organizationStats, () => import('./verbs/organization-stats.ts')),
+  verb(organizationConfigure, () => import('./verbs/organization-configure.ts')),
   verb(userList, () => import('./verbs/user-list.ts')),
   verb(userRevoke, () => import('./verbs/user-revoke.ts')),
+  verb(userProfile, () => import('./verbs/user-profile.ts')),
+  verb(userCopyRoles, () => import('./verbs/user-copy-roles.ts')),
+  verb(userFreeze, () => import('./verbs/user-freeze.ts')),
+  verb(userUnfreeze, () => import('./verbs/user-unfreeze.ts')),
+  verb(userTotpReset, () => import('./verbs/user-totp-reset.ts')),
   verb(deviceList, () => import('./verbs/device-list.ts')),
   verb(deviceAdd, () => import('./verbs/device-add.ts')),
   verb(deviceClaim, () => import('./verbs/device-claim.ts')),
@@ -95,6 +125,17 @@ export const VERBS: readonly Verb[] = [
   verb(cp, () => import('./verbs/cp.ts')),
   verb(rm, () => import('./verbs/rm.ts')),
   verb(certificatePoll, () => import('./verbs/certificate-poll.ts')),
+  verb(tosConfig, () => import('./verbs/tos-config.ts')),
+  verb(sequesterGenerateKeys, () => import('./verbs/sequester-generate-keys.ts')),
+  verb(sequesterGenerateServiceCertificate, () => import('./verbs/sequester-generate-service-certificate.ts')),
+  verb(
+    sequesterGenerateServiceRevocationCertificate,
+    () => import('./verbs/sequester-generate-service-revocation-certificate.ts'),
+  ),
+  verb(sequesterListServices, () => import('./verbs/sequester-list-services.ts')),
+  verb(sequesterCreateService, () => import('./verbs/sequester-create-service.ts')),
+  verb(sequesterRevokeService, () => import('./verbs/sequester-revoke-service.ts')),
+  verb(sequesterUpdateService, () => import('./verbs/sequester-update-service.ts')),
   verb(completion, () => import('./verbs/completion.ts')),
   verb(doctor, () => import('./verbs/doctor.ts')),
 ]

@@ -15,45 +15,74 @@ export interface CreatedOrganization {
   readonly webLink: string
 }
 
-/** `POST /administration/organizations` (spec 05 §3.2). */
-export async function createOrganization(
-  organizationId: OrganizationId,
-  options: AdministrationOptions,
-): Promise<CreatedOrganization> {
-  const reply = await post('/administration/organizations', { organization_id: organizationId }, options)
-  const { bootstrap_url: bootstrapLink, bootstrap_url_as_http_redirection: webLink } = reply
-  if (typeof bootstrapLink !== 'string' || typeof webLink !== 'string') throw refused(options.server, 'no link')
-  return { bootstrapLink, webLink }
+/** A JSON object whose fields are looked at one by one. */
+export type JsonRecord = Readonly<Record<string, unknown>>
+
+/** The administration API of a server (spec 05 §3). What the server refuses is a `CliError` with its reason. */
+export class AdministrationApi {
+  readonly #options: AdministrationOptions
+
+  constructor(options: AdministrationOptions) {
+    this.#options = options
+  }
+
+  async get(path: string): Promise<JsonRecord> {
+    return this.#request('GET', path)
+  }
+
+  async send(method: 'POST' | 'PATCH' | 'PUT', path: string, body: JsonRecord): Promise<JsonRecord> {
+    return this.#request(method, path, body)
+  }
+
+  /** `POST /administration/organizations` (spec 05 §3.2). */
+  async createOrganization(organizationId: OrganizationId): Promise<CreatedOrganization> {
+    const reply = await this.send('POST', '/organizations', { organization_id: organizationId })
+    const { bootstrap_url: bootstrapLink, bootstrap_url_as_http_redirection: webLink } = reply
+    if (typeof bootstrapLink !== 'string' || typeof webLink !== 'string') throw this.#refused('no link')
+    return { bootstrapLink, webLink }
+  }
+
+  async #request(method: 'GET' | 'POST' | 'PATCH' | 'PUT', path: string, body?: JsonRecord): Promise<JsonRecord> {
+    const { http, server, token, signal } = this.#options
+    const response = await http.request(
+      {
+        method,
+        url: serverUrl(server, `/administration${path}`),
+        headers: { authorization: `Bearer ${token}`, ...(body && { 'content-type': 'application/json' }) },
+        ...(body && { body: [new TextEncoder().encode(JSON.stringify(body))] }),
+      },
+      { signal },
+    )
+    const json = parsed(new TextDecoder().decode(response.body))
+    if (response.status === 200) return json
+    const detail = typeof json.detail === 'string' ? json.detail : json.detail && JSON.stringify(json.detail)
+    throw this.#refused(`HTTP ${response.status}${detail ? `: ${detail}` : ''}`)
+  }
+
+  #refused(reason: string): CliError {
+    const { server } = this.#options
+    return new CliError('administration_refused', 'error.administrationRefused', { parameters: { server, reason } })
+  }
 }
 
-async function post(
-  path: string,
-  body: unknown,
-  { http, server, token, signal }: AdministrationOptions,
-): Promise<Readonly<Record<string, unknown>>> {
-  const response = await http.request(
-    {
-      method: 'POST',
-      url: serverUrl(server, path),
-      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-      body: [new TextEncoder().encode(JSON.stringify(body))],
-    },
-    { signal },
-  )
-  const json = parsed(new TextDecoder().decode(response.body))
-  if (response.status === 200) return json
-  const detail = typeof json.detail === 'string' ? json.detail : ''
-  throw refused(server, `HTTP ${response.status}${detail === '' ? '' : `: ${detail}`}`)
+/** A field that is a list of objects. */
+export function recordsIn(value: unknown): readonly JsonRecord[] {
+  return Array.isArray(value) ? value.filter(isRecord) : []
 }
 
-function refused(server: string, reason: string): CliError {
-  return new CliError('administration_refused', 'error.administrationRefused', { parameters: { server, reason } })
+/** A field that is a text or a number, for a table. */
+export function shown(value: unknown): string {
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : ''
 }
 
-function parsed(text: string): Readonly<Record<string, unknown>> {
+function isRecord(value: unknown): value is JsonRecord {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+function parsed(text: string): JsonRecord {
   try {
     const value: unknown = JSON.parse(text)
-    return typeof value === 'object' && value !== null ? { ...value } : {}
+    return isRecord(value) ? value : {}
   } catch {
     return {}
   }

@@ -1,5 +1,6 @@
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm, statfs, writeFile } from 'node:fs/promises'
 import { createServer, type RequestListener } from 'node:http'
+import { createServer as createSecureServer } from 'node:https'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { catalogueOf } from '@parallax/client'
@@ -9,6 +10,8 @@ import { expect, test } from 'vitest'
 import { loadWords } from '../words/words.ts'
 import { checkFolder } from './check-folder.ts'
 import { checkServer } from './check-server.ts'
+import { checkSpace } from './check-space.ts'
+import { checkTls } from './check-tls.ts'
 
 async function withServer<T>(listener: RequestListener, work: (server: ServerAddress) => Promise<T>): Promise<T> {
   const server = createServer(listener)
@@ -74,4 +77,29 @@ test('a folder is tried by writing, and left as it was', async () => {
   } finally {
     await rm(folder, { recursive: true })
   }
+})
+
+test('a disk without room is told', async () => {
+  const say = await loadWords('en')
+  const found = await statfs(tmpdir())
+  const look = (bavail: number) => checkSpace(tmpdir(), say, async () => ({ ...found, bavail, bsize: 4096 }) as never)
+  expect(await look(10 ** 9)).toMatchObject([{ check: 'space', state: 'ok' }])
+  expect(await look(1000)).toMatchObject([{ state: 'failed', detail: expect.stringContaining('3.9 MiB') }])
+})
+
+test('a server whose proof of identity ends soon is told; one without TLS has none', async () => {
+  const folder = join(import.meta.dirname, '../../../../tests/seams/tls')
+  const [key, cert] = await Promise.all(['key.pem', 'certificate.pem'].map((name) => readFile(join(folder, name))))
+  const server = createSecureServer({ ...(key && { key }), ...(cert && { cert }) })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const address = server.address()
+  const port = typeof address === 'object' && address !== null ? address.port : 0
+  const say = await loadWords('en')
+  const look = (year: number, scheme = 'https') =>
+    checkTls(parseServerAddress(`${scheme}://127.0.0.1:${port}`) ?? failed(), { say, now: () => Date.UTC(year, 9, 20) })
+  expect(await look(2026)).toMatchObject([{ check: 'tls', state: 'ok' }])
+  expect(await look(2126)).toMatchObject([{ check: 'tls', state: 'failed', detail: expect.stringContaining(' 8 ') }])
+  expect(await look(2126, 'http')).toEqual([])
+  server.close()
+  expect(await look(2126)).toEqual([])
 })

@@ -1,6 +1,6 @@
 import { flag, optional, required, text } from '../grammar/build-field.ts'
 import type { VerbSpec } from '../grammar/verb-spec.ts'
-import { deviceOptions, secretOptions } from './shared-options.ts'
+import { administrationOptions, deviceOptions, secretOptions } from './shared-options.ts'
 
 export const serverStart = {
   path: 'server start',
@@ -14,11 +14,7 @@ export const organizationCreate = {
   path: 'organization create',
   words: 'verb.organizationCreate',
   arguments: { organization: required('ORGANIZATION', 'argument.organization') },
-  options: {
-    addr: text('URL', 'option.addr', { short: 'a', variable: 'SERVER_ADDR' }),
-    token: text('TOKEN', 'option.token', { short: 't', variable: 'ADMINISTRATION_TOKEN' }),
-    tokenFile: text('FILE', 'option.tokenFile', { completion: 'file' }),
-  },
+  options: administrationOptions,
 } as const satisfies VerbSpec
 
 export const organizationBootstrap = {
@@ -46,7 +42,12 @@ export const userList = {
   path: 'user list',
   words: 'verb.userList',
   arguments: {},
-  options: { ...deviceOptions, skipRevoked: flag('option.skipRevoked', 's') },
+  options: {
+    ...deviceOptions,
+    skipRevoked: flag('option.skipRevoked', 's'),
+    ...administrationOptions,
+    organization: text('ORGANIZATION', 'option.listAsOperator', { short: 'o' }),
+  },
 } as const satisfies VerbSpec
 
 export const userRevoke = {

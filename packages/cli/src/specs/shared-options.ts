@@ -24,6 +24,13 @@ export const fileOptions = {
   offline: flag('option.offline'),
 } as const
 
+/** The server, and the key to its administration. */
+export const administrationOptions = {
+  addr: text('URL', 'option.addr', { short: 'a', variable: 'SERVER_ADDR' }),
+  token: text('TOKEN', 'option.token', { short: 't', variable: 'ADMINISTRATION_TOKEN' }),
+  tokenFile: text('FILE', 'option.tokenFile', { completion: 'file' }),
+} as const
+
 /** Both sides of an enrolment: how codes are exchanged without a terminal. */
 export const codeOptions = {
   code: text('FILE', 'option.code', { completion: 'file' }),

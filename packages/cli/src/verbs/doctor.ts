@@ -3,6 +3,8 @@ import { CliError } from '../cli-error.ts'
 import type { Run, VerbContext } from '../context/verb-context.ts'
 import { checkFolder } from '../diagnosis/check-folder.ts'
 import { checkServer } from '../diagnosis/check-server.ts'
+import { checkSpace } from '../diagnosis/check-space.ts'
+import { checkTls } from '../diagnosis/check-tls.ts'
 import type { Finding } from '../diagnosis/finding.ts'
 import { escapeText } from '../output/escape.ts'
 import type { doctor } from '../specs/program-specs.ts'
@@ -34,6 +36,7 @@ async function lookAround(context: VerbContext, address: string | undefined): Pr
     },
     await checkFolder('config_folder', folders.config, say),
     await checkFolder('data_folder', folders.data, say),
+    ...(await checkSpace(folders.data, say)),
   ]
   const { devices, damaged } = await client.devices()
   findings.push({
@@ -46,6 +49,9 @@ async function lookAround(context: VerbContext, address: string | undefined): Pr
   })
   const servers = given === undefined ? new Set(devices.map(({ server }) => server)) : [given]
   for (const server of servers)
-    findings.push(...(await checkServer(server, { http, say, catalogue, signal, now: Date.now })))
+    findings.push(
+      ...(await checkServer(server, { http, say, catalogue, signal, now: Date.now })),
+      ...(await checkTls(server, { say, now: Date.now })),
+    )
   return findings
 }

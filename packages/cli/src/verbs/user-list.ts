@@ -1,5 +1,6 @@
 import type { MemberInfo } from '@parallax/client'
 import { printDateTime } from '@parallax/wire'
+import { listUsers } from '../administration/list-users.ts'
 import type { Run } from '../context/verb-context.ts'
 import { withSession } from '../context/with-session.ts'
 import { unlessOffline } from '../context/with-workspace.ts'
@@ -19,6 +20,7 @@ const COLUMNS = [
 ] as const
 
 export const run: Run<typeof userList> = async (context, input) => {
+  if (input.organization !== undefined) return await listUsers(context, input)
   const { output, say, catalogue, signal } = context
   const users = await withSession(context, input, async (session) => {
     await unlessOffline(context, () => session.organization.pollCertificates(signal))

@@ -1,3 +1,5 @@
+import { operatorEn } from './operator-en.ts'
+
 /** Every sentence of the command line in English; `fr.ts` has the same keys. */
 export const en = {
   'program.description': 'Parallax: end-to-end encrypted workspaces for teams.',
@@ -357,4 +359,6 @@ export const en = {
   'usage.linkKind': 'This link is for something else.',
   'usage.linkMissing': 'The link is missing.',
   'usage.serverAddress': '“{address}” is no address of a server: write https://HOST or parsec3://HOST.',
+
+  ...operatorEn,
 } as const

@@ -1,3 +1,4 @@
+import { operatorFr } from './operator-fr.ts'
 import type { Catalogue } from './words.ts'
 
 /** Every sentence of the command line in French. */
@@ -367,4 +368,6 @@ export const fr: Catalogue = {
   'usage.linkKind': 'Ce lien sert à autre chose.',
   'usage.linkMissing': 'Il manque le lien.',
   'usage.serverAddress': '« {address} » n’est pas l’adresse d’un serveur : écrivez https://HÔTE ou parsec3://HÔTE.',
+
+  ...operatorFr,
 }

@@ -1,0 +1,11 @@
+import { openAdministration, organizationPath } from '../administration/open-administration.ts'
+import type { Run } from '../context/verb-context.ts'
+import { safeJson } from '../output/escape.ts'
+import type { organizationStatus } from '../specs/operator-specs.ts'
+
+/** JSON for people too: scripts of the official command read it (spec 08 §4). */
+export const run: Run<typeof organizationStatus> = async (context, input) => {
+  const path = organizationPath(input.organization)
+  const answer = await (await openAdministration(context, input)).get(path)
+  context.output.result({ json: answer, plain: safeJson(answer, 2) })
+}

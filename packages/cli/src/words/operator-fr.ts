@@ -1,0 +1,106 @@
+import type { operatorEn } from './operator-en.ts'
+
+/** Ce que lisent exploitants et administrateurs. */
+export const operatorFr: Readonly<Record<keyof typeof operatorEn, string>> = {
+  'noun.tos': 'conditions d’utilisation',
+  'noun.sequester': 'services d’une autorité qui peut récupérer les données d’une organisation',
+
+  'verb.organizationList': 'administrateur du serveur : lister ses organisations et ce qu’elles occupent',
+  'verb.organizationStatus': 'administrateur du serveur : montrer l’état et les réglages d’une organisation',
+  'verb.organizationStats': 'administrateur du serveur : montrer ce qu’occupe une organisation',
+  'verb.organizationConfigure': 'administrateur du serveur : changer les réglages d’une organisation',
+  'verb.userFreeze': 'administrateur du serveur : bloquer un membre jusqu’à nouvel ordre',
+  'verb.userUnfreeze': 'administrateur du serveur : débloquer un membre',
+  'verb.userTotpReset':
+    'administrateur du serveur : laisser un membre configurer de nouveau la MFA, et afficher le lien pour cela',
+  'verb.userProfile': 'changer ce qu’un membre peut faire dans l’organisation',
+  'verb.userCopyRoles': 'donner à un membre l’accès à vos espaces qu’en a un autre',
+  'verb.tosConfig': 'administrateur du serveur : définir ou retirer les conditions d’utilisation d’une organisation',
+  'verb.sequesterGenerateKeys': 'créer une paire de clés (RSA 4096), pour une autorité ou un service',
+  'verb.sequesterGenerateService': 'écrire le fichier signé qui déclare un service',
+  'verb.sequesterGenerateRevocation': 'écrire le fichier signé qui met fin à un service',
+  'verb.sequesterListServices': 'administrateur du serveur : lister les services d’une organisation',
+  'verb.sequesterCreateService': 'administrateur du serveur : ajouter un service par son fichier signé',
+  'verb.sequesterRevokeService': 'administrateur du serveur : mettre fin à un service par son fichier signé',
+  'verb.sequesterUpdateService': 'administrateur du serveur : changer ce que le serveur fait d’un service',
+
+  'argument.profile': 'ce que la personne peut faire',
+  'argument.copyFrom': 'de qui l’accès est copié : adresse, nom, identifiant ou son début',
+  'argument.copyTo': 'qui le reçoit : adresse, nom, identifiant ou son début',
+  'argument.terms': 'conditions par langue : en=https://… fr=https://…',
+  'argument.keyName': 'nom des fichiers : NAME.key reste secret, NAME.pub se donne',
+  'argument.serviceFile': 'fichier à créer ; - pour la sortie standard ; sinon un nom avec identifiant et date',
+
+  'option.organization': 'l’organisation',
+  'option.listAsOperator':
+    'administrateur du serveur : lister les membres de cette organisation, avec ceux qui sont bloqués',
+  'option.userEmail': 'le membre, par son adresse',
+  'option.userId': 'le membre, par son identifiant',
+  'option.sendResetEmail': 'envoyer le lien au membre par e-mail',
+  'option.expired': 'yes ferme l’accès à tous et garde les données ; no le rouvre',
+  'option.externalMembers': 'si des membres externes peuvent être invités',
+  'option.activeUsersLimit': 'nombre maximal de membres actifs, ou none pour aucun maximum',
+  'option.minimumArchivingPeriod': 'secondes au moins entre la décision de supprimer un espace et la suppression',
+  'option.fromJson': 'fichier avec un objet d’adresses par langue',
+  'option.removeTerms': 'retirer les conditions',
+  'option.serviceLabel': 'nom du service',
+  'option.servicePublicKey': 'clé publique du service (PEM)',
+  'option.authorityPrivateKey': 'clé privée de l’autorité (PEM)',
+  'option.datetime': 'date de la signature (RFC 3339) ; sinon maintenant',
+  'option.serviceId': 'identifiant du service',
+  'option.serviceCertificate': 'le fichier signé qui déclare le service',
+  'option.serviceRevocation': 'le fichier signé qui met fin au service',
+  'option.serviceStorage': 'le serveur ne fait que garder les clés du service (par défaut)',
+  'option.serviceWebhook': 'le serveur interroge cette adresse avant toute écriture',
+
+  'column.members': 'MEMBRES',
+  'column.workspaces': 'ESPACES',
+  'column.files': 'FICHIERS',
+  'column.metadata': 'MÉTADONNÉES',
+  'column.frozen': 'BLOQUÉ',
+  'column.workspace': 'ESPACE',
+
+  'answer.frozen': 'bloqué',
+  'answer.serviceRevoked': 'terminé le {date}',
+
+  'confirm.copyRoles': 'Donner à {to} l’accès à {count} de vos espaces, comme l’a {from} ?',
+
+  'done.configured': 'L’organisation {organization} est modifiée.',
+  'done.frozen': '{person} n’a plus accès. Tout ce qui lui appartient reste en l’état.',
+  'done.unfrozen': '{person} peut de nouveau travailler.',
+  'done.totpReset':
+    'L’ancienne MFA de {person} ne vaut plus. Ce lien permet de la configurer de nouveau ; appareils et données ne changent pas :',
+  'done.resetEmail.SENT_AS_REQUESTED': 'Le lien a été envoyé par e-mail.',
+  'done.resetEmail.NOT_SENT_AS_REQUESTED': 'Transmettez vous-même le lien, par un moyen sûr.',
+  'done.resetEmail.RECIPIENT_REFUSED': 'L’adresse a été refusée. Transmettez vous-même le lien ; il est valable.',
+  'done.resetEmail.SERVER_UNAVAILABLE':
+    'Le serveur de messagerie ne répond pas. Transmettez vous-même le lien ; il est valable.',
+  'done.resetEmail.BAD_SMTP_CONFIG':
+    'L’e-mail n’a pas pu partir : les réglages de messagerie du serveur sont faux. Transmettez vous-même le lien ; il est valable.',
+  'done.profile': '{person} est maintenant : {profile}.',
+  'done.rolesCopied': 'Espaces donnés à {to} : {count}',
+  'done.termsSet': 'Les conditions sont définies. Chaque membre doit les accepter avant de continuer.',
+  'done.termsRemoved': 'Les conditions sont retirées.',
+  'done.keysMade': 'Gardez {secret} hors ligne : qui le détient peut agir à la place de son propriétaire.',
+  'done.serviceAdded': 'Le service est ajouté. Les espaces lui donnent leurs clés à mesure qu’ils en changent.',
+  'done.serviceRevoked': 'Le service ne reçoit plus de clés. Il peut toujours lire ce qu’il pouvait lire.',
+  'done.serviceUpdated': 'Le service est modifié.',
+
+  'doctor.space': 'Il reste {free} pour {folder}.',
+  'doctor.spaceLow': 'Il ne reste que {free} pour {folder} : de gros fichiers peuvent ne pas y tenir.',
+  'doctor.tls': 'Sa preuve d’identité (TLS) est encore valable {days} jours.',
+
+  'error.fileExists': 'Ce fichier existe déjà : {path}',
+  'error.noKey': 'Ce n’est pas une clé RSA du bon genre en PEM : {path}',
+  'error.noServiceFile': 'Ce n’est pas le fichier attendu : {path}',
+
+  'usage.oneUser': 'Donnez l’une des options --user-email et --user-id.',
+  'usage.nothingToChange': 'Dites ce qui doit changer.',
+  'usage.count': '« {text} » n’est pas un nombre.',
+  'usage.terms': '« {text} » n’est pas de la forme LOCALE=URL.',
+  'usage.termsMissing': 'Donnez LOCALE=URL, --from-json ou --remove.',
+  'usage.termsFile': 'Ce fichier ne contient pas d’objet d’adresses par langue : {path}',
+  'usage.date': '« {text} » n’est pas une date comme 2026-05-01T12:00:00Z.',
+  'usage.serviceConfig': 'Donnez l’une des options --storage et --webhook.',
+  'usage.id': '« {text} » n’est pas un identifiant.',
+}
