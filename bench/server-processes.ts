@@ -10,7 +10,16 @@ export function cpuSeconds(pids: readonly number[]): number {
 
 /** Memory of a process in MiB. */
 export function residentMemory(pid: number): number {
-  return Number(/^VmRSS:\s*(\d+)/m.exec(textOf(`/proc/${pid}/status`))?.[1] ?? 0) / 1024
+  return memoryOf(pid, /^VmRSS:\s*(\d+)/m)
+}
+
+/** The most that it ever was, in MiB. */
+export function peakMemory(pid: number): number {
+  return memoryOf(pid, /^VmHWM:\s*(\d+)/m)
+}
+
+function memoryOf(pid: number, line: RegExp): number {
+  return Number(line.exec(textOf(`/proc/${pid}/status`))?.[1] ?? 0) / 1024
 }
 
 function ticksOf(pid: number): number {

@@ -34,7 +34,7 @@ export async function nothingNew({ organization }: ServerScene) {
   }
 }
 
-export function workOf({ devices }: ServerScene, request: NothingNew): Work {
+export function workOf({ devices }: Pick<ServerScene, 'devices'>, request: NothingNew): Work {
   const body = encode(certificateGet.request, request)
   const expected = encode(certificateGet.reply, {
     status: 'ok',
