@@ -212,7 +212,8 @@ export class TestDevice {
   async start(change: Partial<SessionParts> = {}): Promise<TestSession> {
     const { folder, locks, storages, pool, tools, clock, maxFileSlots } = this.machine
     const ask = async () => ({ kind: 'password', password: TEST_PASSWORD }) as const
-    const device = await openDevice({ folder, crypto: tools.crypto }, this.known.file, { ask })
+    const open = () => openDevice({ folder, crypto: tools.crypto }, this.known.file, { ask })
+    const device = change.device ?? (await open())
     const defects: unknown[] = []
     const session = await startSession({
       device,

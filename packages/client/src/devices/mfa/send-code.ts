@@ -14,6 +14,8 @@ const SURELY_GOOD = 30_000
 const SENT_FOR = 60_000
 /** Milliseconds before each further try when nobody answers; the last one repeats. */
 const PAUSES = [0, 1_000, 2_000, 4_000, 5_000]
+/** Milliseconds: who tells the date may be another than who throttles. */
+const SHORTEST_WAIT = 1_000
 /** Milliseconds: timers of the platforms count no further. */
 const LONGEST_TIMER = 2 ** 31 - 1
 
@@ -76,7 +78,7 @@ function fetchKey({ dated, owner, opaqueKeyId, signal }: SendCodeParts, { digits
 async function waitUntil({ dated, notify, signal }: SendCodeParts, end: DateTime): Promise<void> {
   const { clock } = dated.connection
   const seconds = secondsBetween(dated.serverTime() ?? clock.now(), end)
-  const milliseconds = Math.max(0, Math.ceil(seconds * 1000)) + 1
+  const milliseconds = Math.max(SHORTEST_WAIT, Math.ceil(seconds * 1000)) + 1
   notify?.({ state: 'throttled', milliseconds })
   await clock.sleep(Math.min(milliseconds, LONGEST_TIMER), signal)
 }
