@@ -1,15 +1,9 @@
 import {
   certificateGet,
-  dumpSigned,
   inviteNewShamirRecovery,
   inviteShamirRecoveryReveal,
-  type ShamirRecoveryBriefCertificate,
-  type ShamirRecoveryDeletionCertificate,
-  shamirRecoveryBriefCertificate,
   shamirRecoveryDelete,
-  shamirRecoveryDeletionCertificate,
   shamirRecoverySetup,
-  shamirRecoveryShareCertificate,
 } from '@parallax/protocol'
 import { type AccessToken, accessTokenFromBytes, type DateTime, type UserId } from '@parallax/wire'
 import { expect, test } from 'vitest'
@@ -18,65 +12,9 @@ import { call, callInvited } from '../../kit/rpc.ts'
 import { sharedServer } from '../../kit/shared-server.ts'
 import { newId, type TestDevice, testOrganization } from '../../kit/test-organization.ts'
 import { checksInOrder, outOfBallpark } from './checks-in-order.ts'
+import { type DeletionFields, deletionRequest, type SetupFields, setupRequest } from './recovery-requests.ts'
 import { JUNK } from './requests.ts'
 import { revoke } from './workspace.ts'
-
-type Changes<T> = Partial<Omit<T, 'type' | 'author'>>
-
-interface ShareChange {
-  readonly recipient?: UserId
-  readonly timestamp?: DateTime
-  readonly isJunk?: boolean
-}
-
-interface SetupFields extends Changes<ShamirRecoveryBriefCertificate> {
-  readonly recipients: readonly UserId[]
-  readonly revealToken?: AccessToken
-  /** Changes to single shares, by position. */
-  readonly shares?: Readonly<Record<number, ShareChange>>
-}
-
-/** One share for each recipient, all needed. */
-function setupRequest(device: TestDevice, { recipients, revealToken, shares = {}, ...changes }: SetupFields) {
-  const { organization, signingKey, deviceId: author, userId } = device
-  const { tools, tick } = organization
-  const brief = {
-    type: 'shamir_recovery_brief_certificate',
-    ...{ author, timestamp: tick(), userId, threshold: recipients.length },
-    perRecipientShares: new Map(recipients.map((recipient) => [recipient, 1])),
-    ...changes,
-  } as const
-  const cipheredShare = Uint8Array.of(1)
-  const signedShares = recipients.map((recipient, index) => {
-    const { isJunk = false, ...change } = shares[index] ?? {}
-    const common = { author, timestamp: brief.timestamp, userId, recipient, cipheredShare }
-    const value = { type: 'shamir_recovery_share_certificate', ...common, ...change } as const
-    return isJunk ? JUNK : dumpSigned(tools, shamirRecoveryShareCertificate, { value, signingKey })
-  })
-  return {
-    cipheredData: Uint8Array.of(2, 3),
-    revealToken: revealToken ?? accessTokenFromBytes(tools.crypto.random(16)),
-    shamirRecoveryBriefCertificate: dumpSigned(tools, shamirRecoveryBriefCertificate, { value: brief, signingKey }),
-    shamirRecoveryShareCertificates: signedShares,
-  }
-}
-
-interface DeletionFields extends Changes<ShamirRecoveryDeletionCertificate> {
-  readonly setupToDeleteTimestamp: DateTime
-  readonly shareRecipients: ReadonlySet<UserId>
-}
-
-function deletionRequest(device: TestDevice, changes: DeletionFields) {
-  const { organization, signingKey, deviceId: author, userId } = device
-  const base = { author, timestamp: organization.tick(), setupToDeleteUserId: userId }
-  const value = { type: 'shamir_recovery_deletion_certificate', ...base, ...changes } as const
-  return {
-    shamirRecoveryDeletionCertificate: dumpSigned(organization.tools, shamirRecoveryDeletionCertificate, {
-      value,
-      signingKey,
-    }),
-  }
-}
 
 async function recoveryScene() {
   const { alice, addUser, tick, tools } = await testOrganization(await sharedServer())
