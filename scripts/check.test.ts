@@ -75,6 +75,13 @@ describe('the selection', () => {
     expect(suitesFor()).toEqual(expect.arrayContaining(['lint', 'types', 'house', 'node', 'browser']))
   })
 
+  test('judges the replies that were seen where all the tests of servers run, and only there', () => {
+    expect(suitesFor()).toContain('replies')
+    expect(suitesFor('node')).toEqual(['node', 'replies'])
+    for (const words of [['house'], ['tests/server'], ['-t', 'vlob'], ['node', 'tests/server']])
+      expect(suitesFor(...words)).not.toContain('replies')
+  })
+
   test('takes the suites that have a file whose path contains the word', () => {
     expect(suitesFor('scripts/check.test')).toEqual(['node'])
     expect(suitesFor('tests/house')).toEqual(['house'])

@@ -1,10 +1,11 @@
 // npm test: runs the suites one after the other and ends with one line, `N passed, N failed[, N skipped]`.
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
+import { REPLY_RECORD_VARIABLE } from '../tests/kit/reply-record.ts'
 import { type Count, nothing, sum } from './check/report.ts'
 import { parseSelection, type Selection, usage } from './check/selection.ts'
-import { type Suite, selectedSuites, suites } from './check/suites.ts'
+import { replyRecordFolder, type Suite, selectedSuites, suites } from './check/suites.ts'
 import { closingLine, type SuiteResult, summary, writeResult } from './check/summary.ts'
 import { run } from './relay.js'
 
@@ -28,7 +29,7 @@ async function main(args: readonly string[]): Promise<number> {
 
 function selectionOf(args: readonly string[]): Selection | null {
   try {
-    const names = suites.map(({ name }) => name)
+    const names = suites.filter(({ after }) => after === undefined).map(({ name }) => name)
     return parseSelection(args, names)
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error
@@ -42,6 +43,7 @@ async function runSuites(selection: Selection, reports: string): Promise<SuiteRe
   if (chosen.length === 0) {
     return [result('none', { ...nothing, failed: 1 }, { fault: `no test file matches ${selection.paths.join(', ')}` })]
   }
+  mkdirSync(replyRecordFolder(join(reports, 'any')))
   const results: SuiteResult[] = []
   const interruption = interruptions()
   for (const suite of chosen) {
@@ -76,6 +78,7 @@ function environment({ long }: Selection, reportFile: string): NodeJS.ProcessEnv
   return {
     ...process.env,
     PLAYWRIGHT_JSON_OUTPUT_FILE: reportFile,
+    [REPLY_RECORD_VARIABLE]: replyRecordFolder(reportFile),
     ...(long ? { PARALLAX_TEST_LONG: '1' } : {}),
   }
 }

@@ -1,5 +1,5 @@
 import { globSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { type Report, readPlaywrightReport, readVitestReport } from './report.ts'
 import type { Selection } from './selection.ts'
 import { browserTests, houseTests, journeyTests, nodeTests, type TestFiles } from './test-files.ts'
@@ -13,10 +13,19 @@ export interface Suite {
   /** A tool whose verdict is all there is has none. */
   readonly tests?: TestFiles
   readonly read?: (reportFile: string) => Report | null
+  /** Judges what this suite left behind, so it runs with it and never alone. */
+  readonly after?: string
 }
 
 /** biome colours its words letter by letter wherever it writes. */
 const colors = process.stdout.isTTY ? '--colors=force' : '--colors=off'
+
+const replyPrinter = join(import.meta.dirname, 'print-reply-table.ts')
+
+/** Where the servers of the tests note their replies, beside the reports. */
+export function replyRecordFolder(reportFile: string): string {
+  return join(dirname(reportFile), 'replies')
+}
 
 /** In the order of cost: what fails fast comes first. */
 export const suites: readonly Suite[] = [
@@ -24,6 +33,11 @@ export const suites: readonly Suite[] = [
   { name: 'types', command: () => ['tsc', '-b'] },
   vitestSuite('house', houseTests),
   vitestSuite('node', nodeTests),
+  {
+    name: 'replies',
+    after: 'node',
+    command: (_, reportFile) => [process.execPath, replyPrinter, replyRecordFolder(reportFile)],
+  },
   vitestSuite('browser', browserTests),
   {
     name: 'e2e',
@@ -59,7 +73,7 @@ function vitestSuite(name: string, tests: TestFiles): Suite {
 
 /** The suites that have something to do. */
 export function selectedSuites({ suites: wanted, paths, name }: Selection): readonly Suite[] {
-  const named = suites.filter((suite) => wanted.length === 0 || wanted.includes(suite.name))
+  const named = suites.filter(({ name, after }) => wanted.length === 0 || wanted.includes(after ?? name))
   const filtered = paths.length > 0 || name !== null
   return named.filter(({ tests }) => {
     if (tests === undefined) return !filtered
