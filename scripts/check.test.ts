@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { replyTable } from './check/reply-table.ts'
 import { readPlaywrightReport } from './check/report.ts'
 import { parseSelection } from './check/selection.ts'
 import { selectedSuites } from './check/suites.ts'
@@ -17,12 +18,17 @@ beforeEach(() => {
 
 afterEach(() => rmSync(programs, { recursive: true }))
 
-/** Runs `npm test -- house` with a runner of our own in the place of vitest; it gets its report file as `$REPORT`. */
-async function checkWith(runner: string): Promise<{ readonly code: number; readonly lines: readonly string[] }> {
+interface Checked {
+  readonly code: number
+  readonly lines: readonly string[]
+}
+
+/** Runs `npm test -- SUITE` with a runner of our own in the place of vitest; it gets its report file as `$REPORT`. */
+async function checkWith(runner: string, suite: 'house' | 'node' = 'house'): Promise<Checked> {
   const findReport = 'for a in "$@"; do case $a in --outputFile.json=*) REPORT=$' + '{a#*=};; esac; done'
   writeFileSync(join(programs, 'vitest'), `#!/bin/sh\n${findReport}\n${runner}\n`)
   chmodSync(join(programs, 'vitest'), 0o755)
-  const child = spawn(process.execPath, [join(import.meta.dirname, 'check.ts'), 'house'], {
+  const child = spawn(process.execPath, [join(import.meta.dirname, 'check.ts'), suite], {
     env: { ...process.env, PATH: `${programs}:${process.env.PATH}` },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
@@ -57,6 +63,27 @@ describe('the closing line', () => {
   ])('counts a failure when the runner %s', async (_, runner, line) => {
     const { code, lines } = await checkWith(runner)
     expect(lines.at(-1)).toBe(line)
+    expect(code).toBe(1)
+  })
+})
+
+describe('the replies that went over a socket', () => {
+  const noted = (replies: readonly string[]) => `printf '${replies.join('\\n')}\\n' > "$PARALLAX_REPLY_RECORD/1.txt"`
+  const all = replyTable(new Set()).faults.map((fault) => fault.replace('never seen: ', ''))
+
+  test('are enough when each was seen', async () => {
+    const { code, lines } = await checkWith(`${report(5, 0, 0)}; ${noted(all)}`, 'node')
+    expect([code, lines.at(-1)]).toEqual([0, '5 passed, 0 failed'])
+  })
+
+  test('count as a failure when one was not', async () => {
+    const { code, lines } = await checkWith(`${report(5, 0, 0)}; ${noted(all.slice(1))}`, 'node')
+    expect([code, lines.at(-1)]).toEqual([1, '5 passed, 1 failed'])
+    expect(lines).toContain(`never seen: ${all[0]}`)
+  })
+
+  test('count as a failure when none was seen', async () => {
+    const { code } = await checkWith(report(5, 0, 0), 'node')
     expect(code).toBe(1)
   })
 })
