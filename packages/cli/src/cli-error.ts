@@ -1,3 +1,4 @@
+import type { OperationErrorCode } from '@parallax/server'
 import { EXIT, type ExitCode } from './exit-code.ts'
 import type { WordKey } from './words/words.ts'
 
@@ -20,6 +21,8 @@ export type CliErrorCode =
   | 'unsafe_target'
   | 'source_unreadable'
   | 'unwell'
+  | 'backup_lacks_blocks'
+  | OperationErrorCode
 
 /** What a `CliError` says, and how the command ends. */
 export interface CliErrorOptions {

@@ -13,7 +13,9 @@ import type {
   RecoveredDevice,
   Session,
 } from '@parallax/client'
+import type * as server from '@parallax/server'
 import type { BootstrapLink } from '@parallax/wire'
+import type { DeviceDoor } from './device-door.ts'
 
 /** How a device is opened and taken. */
 export interface OpenSessionOptions {
@@ -40,6 +42,7 @@ export interface ClientDoor extends AsyncDisposable {
     file: { readonly content: Uint8Array; readonly password: string },
     recovered: RecoveredDevice,
   ): Promise<KnownDevice>
+  readonly deviceFiles: DeviceDoor
   /** Official clients keep entries of this name to themselves (06b §7). */
   hiddenElsewhere(name: string): boolean
   fileSource(path: string): Promise<ByteSource>
@@ -48,10 +51,28 @@ export interface ClientDoor extends AsyncDisposable {
   fileSink(path: string, options: { readonly replace: boolean }): Promise<ByteSink>
 }
 
+/** What operators do with the data of a server. */
+export type Operations = Pick<
+  typeof server,
+  | 'backUp'
+  | 'deleteRealm'
+  | 'exportRealm'
+  | 'folderSink'
+  | 'listAccesses'
+  | 'listDeletableRealms'
+  | 'migrateDatabase'
+  | 'openBackup'
+  | 'operationFailure'
+  | 'restore'
+  | 'streamFiles'
+  | 'streamSink'
+>
+
 /** What the verbs need from the server: the program, and what it leaves on this machine. */
 export interface ServerDoor {
   /** Runs a server until it is stopped. Answers the exit code. */
   run(argv: readonly string[]): Promise<number>
   /** The token of the server whose data folder is this one; null when there is none. */
   administrationToken(dataFolder: string | undefined): Promise<string | null>
+  readonly operations: Operations
 }

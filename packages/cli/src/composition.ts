@@ -34,6 +34,7 @@ import {
 } from '@parallax/platform/node'
 import { dataTools } from '@parallax/protocol'
 import type { ClientDoor, ServerDoor } from './client-door.ts'
+import { deviceDoor } from './device-door.ts'
 import { variable } from './environment.ts'
 import type { Globals } from './globals.ts'
 import { VERSION } from './version.ts'
@@ -64,6 +65,8 @@ export async function openClient(globals: Globals, environment: NodeJS.ProcessEn
   const http = stack.use(openTransport(globals, environment))
   const config = await ConfigFolder.open(folders.config)
   const folder = new NodeDeviceFolder(config)
+  const locks = new NodeDeviceLocks(config, clock)
+  const storages = new NodeDeviceStorages({ dataFolder: folders.data, clock })
   const connection = { http, clock, crypto, userAgent: userAgent() }
   const pace = greetingPace(environment)
   const newcomer: NewcomerParts = { connection, tools, folder, pace }
@@ -79,8 +82,8 @@ export async function openClient(globals: Globals, environment: NodeJS.ProcessEn
       return startSession({
         device,
         connection: deviceConnection(connection, device),
-        locks: new NodeDeviceLocks(config, clock),
-        storages: new NodeDeviceStorages({ dataFolder: folders.data, clock }),
+        locks,
+        storages,
         pool: pool(),
         tools,
         clock,
@@ -98,6 +101,7 @@ export async function openClient(globals: Globals, environment: NodeJS.ProcessEn
       (await bootstrapOrganization(newcomer, link, { founder, signal })).known,
     claim: async (link, ask, signal) => (await claim(newcomer, link, { ask, signal })).known,
     importRecovery: async (file, recovered) => (await importRecoveryFile(newcomer, file, recovered)).known,
+    deviceFiles: deviceDoor({ folder, crypto, clock, connection, locks, storages, patience: LOCK_PATIENCE }),
     hiddenElsewhere: (name) => hidden.matches(name),
     fileSource: (path) => PathSource.open(path),
     streamSource: (name, chunks) => new StreamSource(chunks, { name, close: async () => undefined }),
@@ -111,11 +115,12 @@ export async function openClient(globals: Globals, environment: NodeJS.ProcessEn
 
 /** The server of this package set. */
 export async function openServer(signal: AbortSignal): Promise<ServerDoor> {
-  const { defaultDataDirectory, findAdministrationToken, main } = await import('@parallax/server')
+  const { defaultDataDirectory, findAdministrationToken, main, ...operations } = await import('@parallax/server')
   const { env: environment, stdout, stderr } = process
   return {
     run: (argv) => main(argv, { environment, stdout, stderr, signal }),
     administrationToken: async (dataFolder) => findAdministrationToken(dataFolder ?? defaultDataDirectory),
+    operations,
   }
 }
 

@@ -1,6 +1,12 @@
 import type { Run, VerbContext } from './context/verb-context.ts'
 import type { InputOf, VerbSpec } from './grammar/verb-spec.ts'
-import { deviceExportRecoveryDevice, deviceImportRecoveryDevice } from './specs/device-specs.ts'
+import {
+  deviceChangeAuthentication,
+  deviceExportRecoveryDevice,
+  deviceForgetLocal,
+  deviceImportRecoveryDevice,
+  deviceOverwriteServerUrl,
+} from './specs/device-specs.ts'
 import {
   deviceAdd,
   deviceClaim,
@@ -43,6 +49,16 @@ import {
 } from './specs/organization-specs.ts'
 import { completion, doctor } from './specs/program-specs.ts'
 import {
+  serverAccesses,
+  serverBackup,
+  serverMigrate,
+  serverRealmDelete,
+  serverRealmExport,
+  serverRealmListDeletable,
+  serverRestore,
+  serverStats,
+} from './specs/server-data-specs.ts'
+import {
   workspaceArchive,
   workspaceClaimOwnership,
   workspaceCreate,
@@ -60,6 +76,7 @@ import type { WordKey } from './words/words.ts'
 /** Groups of verbs. */
 export const NOUNS = {
   server: 'noun.server',
+  'server realm': 'noun.serverRealm',
   organization: 'noun.organization',
   user: 'noun.user',
   device: 'noun.device',
@@ -79,6 +96,14 @@ export interface Verb {
 /** Every verb, in the order of the help. */
 export const VERBS: readonly Verb[] = [
   verb(serverStart, () => import('./verbs/server-start.ts')),
+  verb(serverMigrate, () => import('./verbs/server-migrate.ts')),
+  verb(serverBackup, () => import('./verbs/server-backup.ts')),
+  verb(serverRestore, () => import('./verbs/server-restore.ts')),
+  verb(serverStats, () => import('./verbs/server-stats.ts')),
+  verb(serverAccesses, () => import('./verbs/server-accesses.ts')),
+  verb(serverRealmExport, () => import('./verbs/server-realm-export.ts')),
+  verb(serverRealmListDeletable, () => import('./verbs/server-realm-list-deletable.ts')),
+  verb(serverRealmDelete, () => import('./verbs/server-realm-delete.ts')),
   verb(organizationCreate, () => import('./verbs/organization-create.ts')),
   verb(organizationBootstrap, () => import('./verbs/organization-bootstrap.ts')),
   verb(organizationInformation, () => import('./verbs/organization-information.ts')),
@@ -96,6 +121,9 @@ export const VERBS: readonly Verb[] = [
   verb(deviceList, () => import('./verbs/device-list.ts')),
   verb(deviceAdd, () => import('./verbs/device-add.ts')),
   verb(deviceClaim, () => import('./verbs/device-claim.ts')),
+  verb(deviceChangeAuthentication, () => import('./verbs/device-change-authentication.ts')),
+  verb(deviceForgetLocal, () => import('./verbs/device-forget-local.ts')),
+  verb(deviceOverwriteServerUrl, () => import('./verbs/device-overwrite-server-url.ts')),
   verb(deviceExportRecoveryDevice, () => import('./verbs/device-export-recovery-device.ts')),
   verb(deviceImportRecoveryDevice, () => import('./verbs/device-import-recovery-device.ts')),
   verb(inviteUser, () => import('./verbs/invite-user.ts')),

@@ -1,7 +1,9 @@
 import { blockRead } from '@parallax/protocol'
 import type { BlockId } from '@parallax/wire'
+import { expect } from 'vitest'
 import type { AdministeredServer } from '../../kit/administration.ts'
 import { call } from '../../kit/rpc.ts'
+import type { ServerFolder } from '../../kit/server-process.ts'
 import { type TestDevice, testOrganization } from '../../kit/test-organization.ts'
 import { newWorkspace, type Workspace } from './workspace.ts'
 
@@ -26,4 +28,14 @@ export async function blockOf(device: TestDevice, workspace: Workspace, blockId:
   const reply = await call(device, blockRead, { realmId: workspace.realmId, blockId })
   if (reply.status !== 'ok') throw new Error(`no block: ${reply.status}`)
   return Uint8Array.from(reply.block)
+}
+
+/** Every block of a scene is read from the server of another folder. */
+export async function expectRestored(
+  elsewhere: ServerFolder,
+  { alice, workspace, blocks }: Awaited<ReturnType<typeof newScene>>,
+): Promise<void> {
+  const server = await elsewhere.start()
+  const moved = { ...alice, organization: { ...alice.organization, server } }
+  for (const [blockId, block] of blocks) expect(await blockOf(moved, workspace, blockId)).toEqual(block)
 }

@@ -43,13 +43,16 @@ export interface CompletionModel {
 
 /** Everything that completion scripts are made from. */
 export function completionModel({ verbs, nouns, say }: CompletionModelOptions): CompletionModel {
-  const nounWords = Object.entries(nouns).map(([word, key]) => ({ word, description: say(key) }))
-  const ofNoun = (noun: string): Offer['words'] =>
-    verbs.filter(({ path }) => path.startsWith(`${noun} `)).map((verb) => wordOf(verb, say))
-  const roots = verbs.filter(({ path }) => !path.includes(' ')).map((verb) => wordOf(verb, say))
+  const wordsBelow = (place: string): Offer['words'] => [
+    ...Object.entries(nouns)
+      .filter(([path]) => placeOf(path) === place)
+      .map(([path, key]) => ({ word: lastWord(path), description: say(key) })),
+    ...verbs
+      .filter(({ path }) => placeOf(path) === place)
+      .map(({ path, words }) => ({ word: lastWord(path), description: say(words) })),
+  ]
   const commands = [
-    { path: '', nouns: [...nounWords, ...roots], options: [], operands: [] },
-    ...Object.keys(nouns).map((noun) => ({ path: noun, nouns: ofNoun(noun), options: [], operands: [] })),
+    ...['', ...Object.keys(nouns)].map((path) => ({ path, nouns: wordsBelow(path), options: [], operands: [] })),
     ...verbs.flatMap((verb) => verbCommands(verb, say)),
   ]
   return { shared: optionsOf(globalOptions, say), commands }
@@ -96,6 +99,11 @@ function offerOf(field: Exclude<Argument | Option, { readonly kind: 'flag' }>): 
   return { words: field.choices.map((word) => ({ word, description: '' })), files: 'none' }
 }
 
-function wordOf({ path, words }: VerbSpec, say: Say): Offer['words'][number] {
-  return { word: path.slice(path.indexOf(' ') + 1), description: say(words) }
+/** The nouns before the last word; empty at the root. */
+function placeOf(path: string): string {
+  return path.slice(0, Math.max(0, path.lastIndexOf(' ')))
+}
+
+function lastWord(path: string): string {
+  return path.slice(path.lastIndexOf(' ') + 1)
 }

@@ -1,4 +1,4 @@
-import { Command, Argument as CommandArgument, Option as CommandOption } from 'commander'
+import { Command, Argument as CommandArgument, Option as CommandOption, Help } from 'commander'
 import { variableName } from '../environment.ts'
 import { globalOptions } from '../globals.ts'
 import type { Say, WordKey } from '../words/words.ts'
@@ -30,37 +30,48 @@ export function commandTree<V extends Specified>(options: CommandTreeOptions<V>)
     .version(options.version, '-V, --version', options.say('help.version'))
   for (const [name, option] of Object.entries(globalOptions))
     program.addOption(commandOption(name, option, options.say))
-  const nouns = new Map<string, Command>()
+  const nouns = new Map<string, Command>([['', program]])
   for (const verb of options.verbs) {
-    const [first = '', second] = verb.spec.path.split(' ')
-    if (second === undefined) program.addCommand(verbCommand(first, verb, options))
-    else nounCommand(first, { program, nouns, options }).addCommand(verbCommand(second, verb, options))
+    const { path, aliases = [] } = verb.spec
+    const [parent, name] = placeOf(path)
+    const command = verbCommand(name, verb, options)
+    nounCommand(parent, { nouns, options }).addCommand(command)
+    for (const [aliasParent, alias] of aliases.map(placeOf))
+      if (aliasParent === parent) command.alias(alias)
+      // A name of old scripts in another place: it works, and no help shows it.
+      else nounCommand(aliasParent, { nouns, options }).addCommand(verbCommand(alias, verb, options), { hidden: true })
   }
   return program
 }
 
 interface Nouns<V extends Specified> {
-  readonly program: Command
+  /** By path; the program itself at the empty one. */
   readonly nouns: Map<string, Command>
   readonly options: CommandTreeOptions<V>
 }
 
-function nounCommand<V extends Specified>(name: string, { program, nouns, options }: Nouns<V>): Command {
-  const known = nouns.get(name)
+function nounCommand<V extends Specified>(path: string, { nouns, options }: Nouns<V>): Command {
+  const known = nouns.get(path)
   if (known !== undefined) return known
+  const [parent, name] = placeOf(path)
   const command = configured(new Command(name), options)
-  const words = options.nouns[name]
+  const words = options.nouns[path]
   if (words !== undefined) command.description(options.say(words))
-  nouns.set(name, command)
-  program.addCommand(command)
+  nouns.set(path, command)
+  nounCommand(parent, { nouns, options }).addCommand(command)
   return command
+}
+
+/** The nouns before the last word, and that word. */
+function placeOf(path: string): readonly [string, string] {
+  const blank = path.lastIndexOf(' ')
+  return [path.slice(0, Math.max(0, blank)), path.slice(blank + 1)]
 }
 
 function verbCommand<V extends Specified>(name: string, verb: V, options: CommandTreeOptions<V>): Command {
   const { say, onVerb } = options
   const { spec } = verb
   const command = configured(new Command(name), options).description(say(spec.words))
-  for (const alias of spec.aliases ?? []) command.alias(alias)
   for (const argument of Object.values(spec.arguments)) command.addArgument(commandArgument(argument, say))
   for (const [key, option] of Object.entries(spec.options)) command.addOption(commandOption(key, option, say))
   command.action(() => onVerb(verb, { arguments: command.processedArgs, options: command.optsWithGlobals() }))
@@ -99,6 +110,12 @@ function configured(
     .configureOutput({ writeOut, writeErr, outputError: () => undefined })
     .configureHelp({
       showGlobalOptions: true,
+      // An option of the verb stands for the global one of its name.
+      visibleGlobalOptions: (shown) => {
+        const own = new Set(shown.options.map(({ long }) => long))
+        const help = Object.assign(new Help(), { showGlobalOptions: true })
+        return help.visibleGlobalOptions(shown).filter(({ long }) => !own.has(long))
+      },
       styleTitle: (title) => {
         const words = titles[title]
         return words === undefined ? title : say(words)

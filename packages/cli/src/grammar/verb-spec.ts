@@ -5,6 +5,7 @@ import type { Argument, Option, ValueOfField } from './field.ts'
 export interface VerbSpec {
   /** Noun and verb, or the verb alone: `workspace create`, `ls`. */
   readonly path: string
+  /** Other paths that lead here. */
   readonly aliases?: readonly string[]
   readonly words: WordKey
   /** In this order on the command line. */

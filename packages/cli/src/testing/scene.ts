@@ -8,6 +8,7 @@ import {
   OutsideFileError,
   WrongPasswordError,
 } from '@parallax/client'
+import * as server from '@parallax/server'
 import {
   type DateTime,
   type DeviceId,
@@ -17,9 +18,10 @@ import {
   parseServerAddress,
   type UserId,
 } from '@parallax/wire'
-import type { ClientDoor } from '../client-door.ts'
+import type { ClientDoor, Operations } from '../client-door.ts'
 import type { Machine } from '../machine.ts'
 import { run } from '../run.ts'
+import { type DeviceChange, memoryDeviceDoor } from './memory-device-door.ts'
 import { id, type MemoryOrganization, memoryOrganization, memorySession, person } from './memory-session.ts'
 
 /** What a command wrote and how it ended. */
@@ -46,6 +48,12 @@ export class Scene {
   devices: KnownDevice[] = [knownDevice('d0', 'laptop')]
   /** Links that were joined or created by, with what they were given. */
   readonly enrolled: { readonly link: string; readonly given: unknown }[] = []
+
+  /** What verbs find instead of the server's. */
+  operations: Operations = server
+
+  /** What was done to device files. */
+  readonly changes: DeviceChange[] = []
 
   async run(...argv: readonly string[]): Promise<Outcome> {
     return this.runWith({}, ...argv)
@@ -86,6 +94,7 @@ export class Scene {
           return 3
         },
         administrationToken: async () => 'local-token',
+        operations: this.operations,
       }),
     }
     return { code: await run(argv, machine), ...written }
@@ -137,6 +146,7 @@ export class Scene {
         this.enrolled.push({ link: 'recovery', given: { content, password, newPassword: await newPassword() } })
         return knownDevice('d7', deviceLabel)
       },
+      deviceFiles: memoryDeviceDoor(this.changes),
       hiddenElsewhere: (name) => name.endsWith('~'),
       fileSource,
       streamSource,

@@ -1,4 +1,5 @@
 import { operatorEn } from './operator-en.ts'
+import { serverDataEn } from './server-data-en.ts'
 
 /** Every sentence of the command line in English; `fr.ts` has the same keys. */
 export const en = {
@@ -16,6 +17,7 @@ export const en = {
   'noun.organization': 'create an organization, look at it',
   'noun.user': 'members of the organization',
   'noun.device': 'your devices',
+  'noun.deviceMfa': 'codes of an authenticator, asked for before the password',
   'noun.invite': 'invite people and devices, answer invitations',
   'noun.workspace': 'create, share, fill and export workspaces',
   'noun.certificate': 'what the organization has signed',
@@ -33,6 +35,13 @@ export const en = {
   'verb.deviceExportRecoveryDevice':
     'write a recovery file and print its password: together they give your access back',
   'verb.deviceImportRecoveryDevice': 'make this computer a device of yours, from a recovery file and its password',
+  'verb.deviceChangeAuthentication': 'give a device another password',
+  'verb.deviceForgetLocal': 'remove a device from this computer, with what it keeps here',
+  'verb.deviceOverwriteServerUrl': 'have a device speak to another address of its server',
+  'verb.deviceMfaEnable': 'ask for a 6-digit code of an authenticator before the password of a device',
+  'verb.deviceMfaDisable': 'ask for the password of a device alone again',
+  'verb.deviceMfaStatus': 'show which devices of this computer are protected by MFA',
+  'verb.deviceMfaReset': 'add a new entry to your authenticator, from the link of a reset; needs no device',
   'verb.inviteUser': 'invite a person and print the link',
   'verb.inviteDevice': 'invite a device of yours and print the link',
   'verb.inviteList': 'list invitations',
@@ -65,6 +74,7 @@ export const en = {
   'argument.organization': 'name of the organization: letters, digits, _ and -, 32 bytes at most',
   'argument.bootstrapLink': 'link that creates an organization',
   'argument.invitationLink': 'link of the invitation, or the whole mail',
+  'argument.resetLink': 'link of the reset, or the whole mail',
   'argument.email': 'e-mail address of the person',
   'argument.token': 'token of the invitation, its beginning, or the e-mail address',
   'argument.user': 'e-mail address, name, id or beginning of an id',
@@ -100,6 +110,8 @@ export const en = {
   'option.code': 'write the code of this side to a file (- for standard output) instead of showing it',
   'option.peerCode': 'read the code of the other side from a file, waiting for it (- for standard input)',
   'option.deviceLabel': 'name of this device',
+  'option.byPassword': 'protect it by a password (the only way so far)',
+  'option.serverUrl': 'new address of the server',
   'option.recoveryInput': 'the recovery file',
   'option.label': 'your name',
   'option.email': 'your e-mail address',
@@ -140,6 +152,7 @@ export const en = {
   'column.person': 'PERSON',
   'column.device': 'DEVICE',
   'column.protection': 'PROTECTION',
+  'column.mfa': 'MFA',
   'column.token': 'TOKEN',
   'column.kind': 'KIND',
   'column.for': 'FOR',
@@ -158,6 +171,7 @@ export const en = {
   'field.version': 'Version',
   'field.state': 'State',
   'field.id': 'ID',
+  'field.secret': 'Secret',
 
   'answer.sequestered': 'yes: an authority outside of the organization can read all of its data',
   'answer.notSequestered': 'no: only members can read its data',
@@ -202,6 +216,11 @@ export const en = {
   'mfa.noAnswer': 'No connection. Trying again…',
   'mfa.needsServer': 'MFA needs the server to log in. Trying again…',
   'mfa.throttled': 'The server looks at the next code in {time}; this one is sent then.',
+  'mfa.on': 'on',
+  'mfa.off': 'off',
+  'mfa.tradeOff': 'With MFA, logging in will need the server; once logged in, work goes on offline.',
+  'mfa.addEntry': 'Add this entry to your authenticator, by the secret or the link, then give the code that it shows:',
+  'mfa.keepEntry': 'One entry serves all your devices of this organization: do not delete it.',
 
   'codes.own': 'Your code: {code}\nRead it out to the other person, on the phone or face to face.',
   'codes.askPeer': 'The other person now reads out a code.',
@@ -238,6 +257,9 @@ export const en = {
   'confirm.workspaceDelete':
     'Put {name} in the bin? Nobody can change it any more, and everything in it is deleted for everybody in {after}.',
   'confirm.revoke': 'Take all access away from {person}, for good? Their devices can read nothing new from then on.',
+  'confirm.forgetDevice':
+    'Remove {device} of {organization} from this computer? Changes that were never sent are lost. Without another device or a recovery file nothing opens what only you could read.',
+  'confirm.overwriteServer': 'Have this device speak to {server} instead of {former}?',
   'confirm.unshare': 'Take access to {workspace} away from {person}? The workspace gets a new key.',
   'confirm.removeFolder': 'Remove {path} and everything in it from {workspace}, for every member?',
 
@@ -245,6 +267,13 @@ export const en = {
   'done.deviceCreated': 'This computer is now a device of {organization}. Its key file: {file}',
   'done.recoveryExported':
     'Keep the file and its password in two places. Whoever has both has all of your access; nobody can make them again.',
+  'done.authenticationChanged': 'From now on this device opens by the new password.',
+  'done.mfaEnabled.new': 'MFA is on: from now on this device asks for a code, then for the password.',
+  'done.mfaEnabled.existing': 'MFA is on for this device too, with the entry that your authenticator has.',
+  'done.mfaDisabled': 'MFA is off for this device. The entry stays, for other devices.',
+  'done.mfaReset': 'The new codes are good from now on. Log in as always: your devices and data are as they were.',
+  'done.deviceForgotten': 'Removed from this computer: {file}',
+  'done.serverOverwritten': 'This device now speaks to {server} (before: {former}).',
   'done.userGreeted': '{person} is a member now.',
   'done.deviceGreeted': 'The device {device} is yours now.',
   'done.invitationCancelled': 'The invitation is cancelled.',
@@ -361,4 +390,5 @@ export const en = {
   'usage.serverAddress': '“{address}” is no address of a server: write https://HOST or parsec3://HOST.',
 
   ...operatorEn,
+  ...serverDataEn,
 } as const

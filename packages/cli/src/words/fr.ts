@@ -1,4 +1,5 @@
 import { operatorFr } from './operator-fr.ts'
+import { serverDataFr } from './server-data-fr.ts'
 import type { Catalogue } from './words.ts'
 
 /** Every sentence of the command line in French. */
@@ -17,6 +18,7 @@ export const fr: Catalogue = {
   'noun.organization': 'créer une organisation, la consulter',
   'noun.user': 'membres de l’organisation',
   'noun.device': 'vos appareils',
+  'noun.deviceMfa': 'codes à 6 chiffres, demandés avant le mot de passe',
   'noun.invite': 'inviter des personnes et des appareils, répondre aux invitations',
   'noun.workspace': 'créer, partager, remplir et exporter des espaces de travail',
   'noun.certificate': 'ce que l’organisation a signé',
@@ -36,6 +38,14 @@ export const fr: Catalogue = {
     'écrit un fichier de récupération et affiche son mot de passe : ensemble ils vous redonnent accès',
   'verb.deviceImportRecoveryDevice':
     'fait de cet ordinateur un de vos appareils, avec un fichier de récupération et son mot de passe',
+  'verb.deviceChangeAuthentication': 'donne un autre mot de passe à un appareil',
+  'verb.deviceForgetLocal': 'retire un appareil de cet ordinateur, avec ce qu’il y garde',
+  'verb.deviceOverwriteServerUrl': 'fait parler un appareil à une autre adresse de son serveur',
+  'verb.deviceMfaEnable': 'demande un code à 6 chiffres avant le mot de passe d’un appareil',
+  'verb.deviceMfaDisable': 'ne demande de nouveau que le mot de passe d’un appareil',
+  'verb.deviceMfaStatus': 'montre quels appareils de cet ordinateur sont protégés par MFA',
+  'verb.deviceMfaReset':
+    'ajoute une nouvelle entrée à votre application de codes, avec le lien d’une réinitialisation ; sans appareil',
   'verb.inviteUser': 'invite une personne et affiche le lien',
   'verb.inviteDevice': 'invite un de vos appareils et affiche le lien',
   'verb.inviteList': 'liste les invitations',
@@ -68,6 +78,7 @@ export const fr: Catalogue = {
   'argument.organization': 'nom de l’organisation : lettres, chiffres, _ et -, 32 octets au plus',
   'argument.bootstrapLink': 'lien qui crée une organisation',
   'argument.invitationLink': 'lien de l’invitation, ou tout le message',
+  'argument.resetLink': 'lien de la réinitialisation, ou tout le message',
   'argument.email': 'adresse e-mail de la personne',
   'argument.token': 'jeton de l’invitation, son début, ou l’adresse e-mail',
   'argument.user': 'adresse e-mail, nom, identifiant ou début d’identifiant',
@@ -103,6 +114,8 @@ export const fr: Catalogue = {
   'option.code': 'écrit le code de ce côté dans un fichier (- pour la sortie standard) au lieu de l’afficher',
   'option.peerCode': 'lit le code de l’autre côté dans un fichier, en l’attendant (- pour l’entrée standard)',
   'option.deviceLabel': 'nom de cet appareil',
+  'option.byPassword': 'le protège par un mot de passe (le seul moyen à ce jour)',
+  'option.serverUrl': 'nouvelle adresse du serveur',
   'option.recoveryInput': 'le fichier de récupération',
   'option.label': 'votre nom',
   'option.email': 'votre adresse e-mail',
@@ -144,6 +157,7 @@ export const fr: Catalogue = {
   'column.person': 'PERSONNE',
   'column.device': 'APPAREIL',
   'column.protection': 'PROTECTION',
+  'column.mfa': 'MFA',
   'column.token': 'JETON',
   'column.kind': 'GENRE',
   'column.for': 'POUR',
@@ -162,6 +176,7 @@ export const fr: Catalogue = {
   'field.version': 'Version',
   'field.state': 'État',
   'field.id': 'ID',
+  'field.secret': 'Secret',
 
   'answer.sequestered': 'oui : une autorité extérieure à l’organisation peut lire toutes ses données',
   'answer.notSequestered': 'non : seuls les membres peuvent lire ses données',
@@ -206,6 +221,12 @@ export const fr: Catalogue = {
   'mfa.noAnswer': 'Pas de connexion. Nouvel essai…',
   'mfa.needsServer': 'La connexion avec MFA demande le serveur. Nouvel essai…',
   'mfa.throttled': 'Le serveur regardera le prochain code dans {time} ; celui-ci partira alors.',
+  'mfa.on': 'activé',
+  'mfa.off': 'désactivé',
+  'mfa.tradeOff': 'Avec MFA, se connecter demandera le serveur ; une fois connecté, le travail continue hors ligne.',
+  'mfa.addEntry':
+    'Ajoutez cette entrée à votre application de codes, par le secret ou le lien, puis donnez le code affiché :',
+  'mfa.keepEntry': 'Une entrée sert à tous vos appareils de cette organisation : ne la supprimez pas.',
 
   'codes.own': 'Votre code : {code}\nLisez-le à l’autre personne, au téléphone ou de vive voix.',
   'codes.askPeer': 'L’autre personne lit maintenant un code.',
@@ -244,6 +265,9 @@ export const fr: Catalogue = {
     'Mettre {name} à la corbeille ? Plus personne ne pourra le modifier, et tout son contenu sera supprimé pour tout le monde dans {after}.',
   'confirm.revoke':
     'Retirer définitivement tout accès à {person} ? Ses appareils ne pourront plus rien lire de nouveau.',
+  'confirm.forgetDevice':
+    'Retirer {device} de {organization} de cet ordinateur ? Les modifications jamais envoyées sont perdues. Sans autre appareil ni fichier de récupération, rien n’ouvre ce que vous seul pouviez lire.',
+  'confirm.overwriteServer': 'Faire parler cet appareil à {server} au lieu de {former} ?',
   'confirm.unshare': 'Retirer à {person} l’accès à {workspace} ? L’espace de travail reçoit une nouvelle clé.',
   'confirm.removeFolder': 'Supprimer {path} et tout son contenu de {workspace}, pour tous les membres ?',
 
@@ -251,6 +275,14 @@ export const fr: Catalogue = {
   'done.deviceCreated': 'Cet ordinateur est maintenant un appareil de {organization}. Son fichier de clés : {file}',
   'done.recoveryExported':
     'Gardez le fichier et son mot de passe à deux endroits. Qui a les deux a tout votre accès ; personne ne peut les refaire.',
+  'done.authenticationChanged': 'Désormais cet appareil s’ouvre avec le nouveau mot de passe.',
+  'done.mfaEnabled.new': 'MFA est activé : désormais cet appareil demande un code, puis le mot de passe.',
+  'done.mfaEnabled.existing': 'MFA est activé pour cet appareil aussi, avec l’entrée que vous avez déjà.',
+  'done.mfaDisabled': 'MFA est désactivé pour cet appareil. L’entrée reste, pour d’autres appareils.',
+  'done.mfaReset':
+    'Les nouveaux codes sont valables. Connectez-vous comme toujours : vos appareils et vos données sont restés tels quels.',
+  'done.deviceForgotten': 'Retiré de cet ordinateur : {file}',
+  'done.serverOverwritten': 'Cet appareil parle maintenant à {server} (avant : {former}).',
   'done.userGreeted': '{person} est maintenant membre.',
   'done.deviceGreeted': 'L’appareil {device} est maintenant à vous.',
   'done.invitationCancelled': 'L’invitation est annulée.',
@@ -370,4 +402,5 @@ export const fr: Catalogue = {
   'usage.serverAddress': '« {address} » n’est pas l’adresse d’un serveur : écrivez https://HÔTE ou parsec3://HÔTE.',
 
   ...operatorFr,
+  ...serverDataFr,
 }

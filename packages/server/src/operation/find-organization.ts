@@ -38,6 +38,6 @@ export async function findRealm(read: Read, organization: FoundOrganization, tex
       : await read<FoundRealm>`
           select id as key, realm_id, status, created_on from realms
           where organization = ${organization.key} and realm_id = ${realmId}`
-  if (found === undefined) throw new OperationError('realm_not_found', { realm: text })
+  if (found === undefined) throw new OperationError('realm_not_found', { workspace: text })
   return found
 }

@@ -120,10 +120,10 @@ async function refuseUnlessDeletable(
     realm: realm.key,
   })
   if (state === undefined || state.status === 'DELETED')
-    throw new OperationError('realm_deleted', { realm: realm.realmId })
+    throw new OperationError('realm_deleted', { workspace: realm.realmId })
   if (reasonsOf(state, server.clock.now()).length > 0) return
   const isPlanned = state.status === 'DELETION_PLANNED'
-  throw new OperationError(isPlanned ? 'deletion_not_due' : 'realm_not_deletable', { realm: realm.realmId })
+  throw new OperationError(isPlanned ? 'deletion_not_due' : 'realm_not_deletable', { workspace: realm.realmId })
 }
 
 interface Purge {

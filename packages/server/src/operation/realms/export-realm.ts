@@ -43,9 +43,9 @@ export async function exportRealm(source: OperationSource, options: ExportRealmO
   const { read } = server.db
   const organization = await findOrganization(read, options.organization)
   const realm = await findRealm(read, organization, options.realm)
-  if (realm.status === 'DELETED') throw new OperationError('realm_deleted', { realm: realm.realmId })
+  if (realm.status === 'DELETED') throw new OperationError('realm_deleted', { workspace: realm.realmId })
   const snapshot = snapshotFor(options, server.clock.now())
-  if (realm.createdOn > snapshot) throw new OperationError('realm_too_young', { realm: realm.realmId })
+  if (realm.createdOn > snapshot) throw new OperationError('realm_too_young', { workspace: realm.realmId })
   const blocks = await server.openBlocks()
   const path = pathFor(options.output, { organization, realm, snapshot })
   const subject = await subjectOf(read, { organization, realm, snapshot })
