@@ -41,6 +41,15 @@ test('a refusal is JSON and carries the version; one of the version carries the 
   expect([old.headers.get('api-version'), old.headers.get('supported-api-versions')]).toEqual([null, '5.6'])
 })
 
+test('a known path with another method is 405, whatever comes with it', async () => {
+  const { url } = await sharedServer()
+  for (const path of ['/anonymous_server', '/administration/organizations', '/authenticated/Acme/events'])
+    for (const type of ['', 'text/plain', 'application/json']) {
+      const response = await fetch(url + path, { method: 'DELETE', headers: { 'content-type': type }, body: '{' })
+      expect([response.status, await response.json()]).toEqual([405, { detail: 'Method Not Allowed' }])
+    }
+})
+
 test('a body of 1 MiB is read, one byte more is refused, also when it is sent in chunks', async () => {
   const { alice } = await testOrganization(await sharedServer())
   const { url } = alice.organization.server

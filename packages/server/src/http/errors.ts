@@ -40,10 +40,11 @@ const ALL_METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']
 
 /** A known path with a method that it does not have. */
 export function addMethodRefusals(app: FastifyInstance, paths: Readonly<Record<string, readonly string[]>>): void {
-  for (const [url, methods] of Object.entries(paths))
-    app.route({
-      url,
-      method: ALL_METHODS.filter((method) => !methods.includes(method)),
-      handler: async (_, reply) => reply.code(405).send({ detail: 'Method Not Allowed' }),
-    })
+  const refuse = async (_: FastifyRequest, reply: FastifyReply) =>
+    reply.code(405).send({ detail: 'Method Not Allowed' })
+  for (const [url, methods] of Object.entries(paths)) {
+    const method = ALL_METHODS.filter((other) => !methods.includes(other))
+    // In the first hook: after it Fastify looks at the content type, and refuses what is none.
+    app.route({ url, method, onRequest: refuse, handler: refuse })
+  }
 }
