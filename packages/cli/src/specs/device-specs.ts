@@ -1,4 +1,4 @@
-import { required, text } from '../grammar/build-field.ts'
+import { flag, required, text } from '../grammar/build-field.ts'
 import type { VerbSpec } from '../grammar/verb-spec.ts'
 import { deviceOptions, secretOptions } from './shared-options.ts'
 
@@ -17,5 +17,30 @@ export const deviceImportRecoveryDevice = {
     input: text('FILE', 'option.recoveryInput', { short: 'i', completion: 'file' }),
     label: text('LABEL', 'option.deviceLabel', { short: 'l' }),
     ...secretOptions,
+  },
+} as const satisfies VerbSpec
+
+export const deviceChangeAuthentication = {
+  path: 'device change-authentication',
+  words: 'verb.deviceChangeAuthentication',
+  arguments: {},
+  options: { ...deviceOptions, password: flag('option.byPassword', 'p') },
+} as const satisfies VerbSpec
+
+export const deviceForgetLocal = {
+  path: 'device forget-local',
+  words: 'verb.deviceForgetLocal',
+  arguments: {},
+  options: { device: deviceOptions.device, force: flag('option.force') },
+} as const satisfies VerbSpec
+
+export const deviceOverwriteServerUrl = {
+  path: 'device overwrite-server-url',
+  words: 'verb.deviceOverwriteServerUrl',
+  arguments: {},
+  options: {
+    ...deviceOptions,
+    serverUrl: text('URL', 'option.serverUrl', { short: 's' }),
+    force: flag('option.force'),
   },
 } as const satisfies VerbSpec
