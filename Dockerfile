@@ -1,0 +1,25 @@
+# The server and the command line of Parallax, for an unprivileged user on a read-only root.
+# Nothing is written but in /data (local profile: database, blocks, mails, keys) and /tmp.
+FROM node:24-trixie-slim AS build
+WORKDIR /opt/parallax
+COPY . .
+RUN npm ci --no-audit --no-fund
+RUN npx vite build packages/web
+RUN npm prune --omit=dev --no-audit --no-fund
+
+FROM node:24-trixie-slim
+WORKDIR /opt/parallax
+COPY --from=build /opt/parallax/package.json ./package.json
+COPY --from=build /opt/parallax/node_modules ./node_modules
+COPY --from=build /opt/parallax/packages ./packages
+RUN mkdir /data && chown 10001:10001 /data
+ENV NODE_ENV=production
+ENV PARALLAX_HOST=0.0.0.0
+ENV PARALLAX_DATA_DIR=/data
+ENV PARALLAX_WITH_CLIENT_WEB_APP=/opt/parallax/packages/web/dist
+USER 10001:10001
+VOLUME /data
+EXPOSE 6777
+HEALTHCHECK --interval=10s --timeout=5s --start-period=60s CMD ["node", "-e", "fetch('http://127.0.0.1:' + (process.env.PARALLAX_PORT || 6777) + '/health').then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]
+ENTRYPOINT ["node", "packages/cli/src/main.ts"]
+CMD ["server", "start"]
