@@ -19,6 +19,7 @@ import {
   inviteUser,
 } from './specs/enrolment-specs.ts'
 import { cat, cp, get, ls, mkdir, mv, put, rm, stat } from './specs/file-specs.ts'
+import { deviceMfaDisable, deviceMfaEnable, deviceMfaReset, deviceMfaStatus } from './specs/mfa-specs.ts'
 import {
   organizationConfigure,
   organizationList,
@@ -80,6 +81,7 @@ export const NOUNS = {
   organization: 'noun.organization',
   user: 'noun.user',
   device: 'noun.device',
+  'device mfa': 'noun.deviceMfa',
   invite: 'noun.invite',
   workspace: 'noun.workspace',
   certificate: 'noun.certificate',
@@ -124,6 +126,10 @@ export const VERBS: readonly Verb[] = [
   verb(deviceChangeAuthentication, () => import('./verbs/device-change-authentication.ts')),
   verb(deviceForgetLocal, () => import('./verbs/device-forget-local.ts')),
   verb(deviceOverwriteServerUrl, () => import('./verbs/device-overwrite-server-url.ts')),
+  verb(deviceMfaEnable, () => import('./verbs/device-mfa-enable.ts')),
+  verb(deviceMfaDisable, () => import('./verbs/device-mfa-disable.ts')),
+  verb(deviceMfaStatus, () => import('./verbs/device-mfa-status.ts')),
+  verb(deviceMfaReset, () => import('./verbs/device-mfa-reset.ts')),
   verb(deviceExportRecoveryDevice, () => import('./verbs/device-export-recovery-device.ts')),
   verb(deviceImportRecoveryDevice, () => import('./verbs/device-import-recovery-device.ts')),
   verb(inviteUser, () => import('./verbs/invite-user.ts')),

@@ -268,9 +268,6 @@ export const en = {
   'done.recoveryExported':
     'Keep the file and its password in two places. Whoever has both has all of your access; nobody can make them again.',
   'done.authenticationChanged': 'From now on this device opens by the new password.',
-  'done.deviceForgotten': 'Removed from this computer: {file}',
-  'done.serverOverwritten': 'This device now speaks to {server} (before: {former}).',
-  'done.authenticationChanged': 'From now on this device opens by the new password.',
   'done.mfaEnabled.new': 'MFA is on: from now on this device asks for a code, then for the password.',
   'done.mfaEnabled.existing': 'MFA is on for this device too, with the entry that your authenticator has.',
   'done.mfaDisabled': 'MFA is off for this device. The entry stays, for other devices.',

@@ -276,9 +276,6 @@ export const fr: Catalogue = {
   'done.recoveryExported':
     'Gardez le fichier et son mot de passe à deux endroits. Qui a les deux a tout votre accès ; personne ne peut les refaire.',
   'done.authenticationChanged': 'Désormais cet appareil s’ouvre avec le nouveau mot de passe.',
-  'done.deviceForgotten': 'Retiré de cet ordinateur : {file}',
-  'done.serverOverwritten': 'Cet appareil parle maintenant à {server} (avant : {former}).',
-  'done.authenticationChanged': 'Désormais cet appareil s’ouvre avec le nouveau mot de passe.',
   'done.mfaEnabled.new': 'MFA est activé : désormais cet appareil demande un code, puis le mot de passe.',
   'done.mfaEnabled.existing': 'MFA est activé pour cet appareil aussi, avec l’entrée que vous avez déjà.',
   'done.mfaDisabled': 'MFA est désactivé pour cet appareil. L’entrée reste, pour d’autres appareils.',

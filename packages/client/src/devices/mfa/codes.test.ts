@@ -247,6 +247,7 @@ describe('the released key', () => {
 test('when there is no further code the reason is said', async () => {
   expect(await codeOf(open([]))).toBe('cancelled')
   expect(await codeOf(open(['111111']))).toBe('mfa_code_wrong')
+  expect(await codeOf(open(['12345']))).toBe('mfa_code_wrong')
 })
 
 test('an abort ends the waiting with its reason', async () => {

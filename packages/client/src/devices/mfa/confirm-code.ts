@@ -47,8 +47,8 @@ export async function confirmCode({
     signal?.throwIfAborted()
     const answer = await confirm({ entry, ...refusal, serverTime: dated.serverTime() }, signal)
     signal?.throwIfAborted()
-    const { tries } = refusal
-    if (answer === null) throw tries === 0 ? new CancelledError() : new MfaError('mfa_code_wrong', {})
+    const { problem, tries } = refusal
+    if (answer === null) throw problem === null ? new CancelledError() : new MfaError('mfa_code_wrong', {})
     const digits = sixDigits(answer)
     if (digits === undefined) refusal = { problem: 'malformed', tries }
     else if ((await send(digits)) === 'taken') return

@@ -1,5 +1,6 @@
 import type { SecondFactor } from '@parallax/protocol'
 import { CancelledError, InternalError } from '../../errors/connection-errors.ts'
+import { MfaError } from '../../errors/mfa-errors.ts'
 import type { ParallaxError } from '../../errors/parallax-error.ts'
 import type { AskForDevice, CodeProblem } from '../device-questions.ts'
 import { type SendCodeParts, sendCode } from './send-code.ts'
@@ -41,7 +42,7 @@ async function askCode({ ask, dated, signal }: ReleaseParts, { problem, tries, f
     const answer = await ask({ kind: 'code', problem: told, tries, serverTime: dated.serverTime() }, signal)
     const at = dated.connection.clock.monotonic()
     signal?.throwIfAborted()
-    if (answer === null) throw failure
+    if (answer === null) throw told === 'malformed' ? new MfaError('mfa_code_wrong', {}) : failure
     if (answer.kind !== 'code') throw new InternalError({ detail: 'an answer to another question' })
     const digits = sixDigits(answer.code)
     if (digits !== undefined) return { digits, at }
