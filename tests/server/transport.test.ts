@@ -67,6 +67,19 @@ test('a body of 1 MiB is read, one byte more is refused, also when it is sent in
   expect(await rawCode(url, `${head}transfer-encoding: chunked\r\n\r\n${chunk}1\r\nx\r\n${end}`)).toBe(413)
 })
 
+test('a length that is none is 413, what is no request of HTTP is 400, and both close the connection', async () => {
+  const { url } = await sharedServer()
+  const head = 'POST /anonymous_server HTTP/1.1\r\nhost: x\r\napi-version: 5.6\r\ncontent-type: application/msgpack\r\n'
+  for (const length of ['x', '-1', '1.5', '+5', '0x10', '99999999999999999999999999']) {
+    const answer = await rawText(url, `${head}content-length: ${length}\r\n\r\nx`)
+    expect(answer).toMatch(/^HTTP\/1\.1 413 /)
+    expect(answer).toContain('server: parsec/3\r\nconnection: close\r\n')
+  }
+  for (const text of ['hello\r\n\r\n', `${head}content-length: 3\r\ntransfer-encoding: chunked\r\n\r\nxxx`])
+    expect(await rawCode(url, text)).toBe(400)
+  expect(await rawCode(url, `GET / HTTP/1.1\r\nx: ${'y'.repeat(100_000)}\r\n\r\n`)).toBe(431)
+})
+
 test('a client that goes away in the middle of a body leaves the server as it was', async () => {
   const lines: string[] = []
   const { database } = await sharedServer()

@@ -5,6 +5,7 @@ import { addOperatorRoutes } from '../operator/operator-routes.ts'
 import { AuthorDirectory } from '../rpc/author.ts'
 import { loadCommandSets } from '../rpc/command-sets.ts'
 import { addAccessLog, newRequestId } from './access-log.ts'
+import { answerClientError } from './client-errors.ts'
 import { addCors } from './cors.ts'
 import { addErrorReplies, addMethodRefusals, answerNotFound } from './errors.ts'
 import { addEventsRoute } from './events-route.ts'
@@ -32,6 +33,7 @@ export async function createListener(context: ServerContext, options: ServerOpti
     routerOptions: { maxParamLength: 1024 },
     // A path that is no percent-encoded UTF-8, or too long, is the path of nothing.
     frameworkErrors: (_, request, reply) => void answerNotFound(request, reply),
+    clientErrorHandler: answerClientError,
   })
   // Routes read their bodies themselves, after the checks that come first.
   app.removeAllContentTypeParsers()
