@@ -18,7 +18,7 @@ beforeAll(async () => {
   server = await folder.start()
   computer = await Computer.create()
   scene = await newScene(server, { blocks: 3 })
-}, 90_000)
+}, 120_000)
 afterAll(async () => {
   await computer[Symbol.asyncDispose]()
   await folder[Symbol.asyncDispose]()
@@ -34,7 +34,7 @@ async function json(...argv: readonly string[]): Promise<Json> {
 
 const here = () => ['--data-dir', folder.path] as const
 
-test('backup and restore, from folder to folder, told as data and in words', { timeout: 90_000 }, async () => {
+test('backup and restore, from folder to folder, told as data and in words', { timeout: 120_000 }, async () => {
   await using elsewhere = new ServerFolder()
   expect(await json('backup', 'copy', ...here())).toMatchObject({
     ...{ target: 'copy', blocks: 3, lost_blocks: [], keys: 'included' },
@@ -48,7 +48,7 @@ test('backup and restore, from folder to folder, told as data and in words', { t
   await expectRestored(elsewhere, scene)
 })
 
-test.runIf(process.env.PARALLAX_TEST_LONG)('a stream from one server to the other', { timeout: 90_000 }, async () => {
+test.runIf(process.env.PARALLAX_TEST_LONG)('a stream from one server to the other', { timeout: 120_000 }, async () => {
   await using elsewhere = new ServerFolder()
   const node = `'${process.execPath}' '${MAIN}' server`
   const line = `${node} backup - --data-dir '${folder.path}' | ${node} restore - --data-dir '${elsewhere.path}' --json`
@@ -62,7 +62,7 @@ test.runIf(process.env.PARALLAX_TEST_LONG)('a stream from one server to the othe
   await expectRestored(elsewhere, scene)
 })
 
-test('accesses, migrations and workspaces that may be deleted', async () => {
+test('accesses, migrations and workspaces that may be deleted', { timeout: 120_000 }, async () => {
   const organization = scene.alice.organization.id
   const accesses = await json('accesses', '--organization', organization, '--filter', 'bob', ...here())
   expect(accesses).toMatchObject([
@@ -79,7 +79,20 @@ test('accesses, migrations and workspaces that may be deleted', async () => {
   expect(await json('list_deletable_realms', '-o', organization, ...here())).toEqual([])
 })
 
-test('what is missing or wrong is said', async () => {
+test('statistics of all organizations, as CSV and as JSON', { timeout: 120_000 }, async () => {
+  const administration = ['--addr', server.url, '--token', server.administrationToken]
+  const { id } = scene.alice.organization
+  const { stdout } = await run('stats', ...administration)
+  const header =
+    'organization_id,data_size,metadata_size,realms,active_users,admin_users_active,admin_users_revoked,' +
+    'standard_users_active,standard_users_revoked,outsider_users_active,outsider_users_revoked'
+  expect(stdout).toMatch(new RegExp(`^${header}\\r\\n${id},9998,\\d+,1,2,1,0,1,0,0,0\\n$`))
+  const past = await json('stats', '--end-date', '2020-01-01T00:00:00Z', ...administration)
+  expect(past).toEqual({ stats: [] })
+  expect(await run('stats', '-e', 'yesterday', ...administration)).toMatchObject({ code: 2 })
+})
+
+test('what is missing or wrong is said', { timeout: 120_000 }, async () => {
   const wrong = await run('realm', 'delete', '-o', 'Acme', '--realm', 'x', ...here())
   expect(wrong).toMatchObject({ code: 2, stderr: expect.stringContaining('--dump-realm-blocks') })
   const { realmId } = scene.workspace

@@ -184,14 +184,15 @@ test('a store that is away for a while is waited for, one that stays away stops 
 test('a block that was lost before is told, everything else is in the backup', async () => {
   await using scene = await operatedServer()
   const { blocks } = await newScene(scene.server)
-  const [file = ''] = filesIn(scene.blockFolder)
+  const [file = '', other = ''] = filesIn(scene.blockFolder)
   rmSync(file)
+  writeFileSync(other, 'x'.repeat(7))
   const target = join(scene.folder, 'backup')
   const { lostBlocks } = await toFolder(scene.source(), target)
-  expect(lostBlocks).toHaveLength(1)
+  expect(lostBlocks).toHaveLength(2)
   await using elsewhere = await emptyPlace()
   const report = await restore(elsewhere.source(), await openBackup(target))
-  expect(report).toMatchObject({ lostBlocks, blocks: blocks.size - 1 })
+  expect(report).toMatchObject({ lostBlocks, blocks: blocks.size - 2 })
 })
 
 test.skipIf(!canMount())('a disk that is full is told in words, and nothing is left on it', async () => {

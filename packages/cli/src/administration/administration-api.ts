@@ -26,12 +26,12 @@ export class AdministrationApi {
     this.#options = options
   }
 
-  async get(path: string): Promise<JsonRecord> {
-    return this.#request('GET', path)
+  async get(path: string, query: Readonly<Record<string, string>> = {}): Promise<JsonRecord> {
+    return this.#request('GET', path, { query })
   }
 
   async send(method: 'POST' | 'PATCH' | 'PUT', path: string, body: JsonRecord): Promise<JsonRecord> {
-    return this.#request(method, path, body)
+    return this.#request(method, path, { body })
   }
 
   /** `POST /administration/organizations` (spec 05 §3.2). */
@@ -42,12 +42,17 @@ export class AdministrationApi {
     return { bootstrapLink, webLink }
   }
 
-  async #request(method: 'GET' | 'POST' | 'PATCH' | 'PUT', path: string, body?: JsonRecord): Promise<JsonRecord> {
+  async #request(
+    method: 'GET' | 'POST' | 'PATCH' | 'PUT',
+    path: string,
+    { body, query = {} }: RequestParts,
+  ): Promise<JsonRecord> {
+    const search = new URLSearchParams(query).toString()
     const { http, server, token, signal } = this.#options
     const response = await http.request(
       {
         method,
-        url: serverUrl(server, `/administration${path}`),
+        url: `${serverUrl(server, `/administration${path}`)}${search === '' ? '' : `?${search}`}`,
         headers: { authorization: `Bearer ${token}`, ...(body && { 'content-type': 'application/json' }) },
         ...(body && { body: [new TextEncoder().encode(JSON.stringify(body))] }),
       },
@@ -63,6 +68,11 @@ export class AdministrationApi {
     const { server } = this.#options
     return new CliError('administration_refused', 'error.administrationRefused', { parameters: { server, reason } })
   }
+}
+
+interface RequestParts {
+  readonly body?: JsonRecord
+  readonly query?: Readonly<Record<string, string>>
 }
 
 /** A field that is a list of objects. */

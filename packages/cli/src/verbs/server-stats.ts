@@ -14,7 +14,7 @@ export const run: Run<typeof serverStats> = async (context, input) => {
   const at = text === undefined ? undefined : parseDateTime(text)
   if (text !== undefined && at === undefined) throw usageError('usage.date', { text })
   const administration = await openAdministration(context, input)
-  const answer = await administration.get(at === undefined ? '/stats' : `/stats?at=${printDateTime(at)}`)
+  const answer = await administration.get('/stats', at === undefined ? {} : { at: printDateTime(at) })
   const lines = recordsIn(answer.stats).map(csvLine)
   context.output.result({ json: answer, plain: [csvHeader(), ...lines].join('\r\n') })
 }

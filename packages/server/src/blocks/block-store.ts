@@ -39,6 +39,11 @@ export class BlockStoreUnavailable extends Error {
     super('the block store is unavailable', { cause })
     this.name = 'BlockStoreUnavailable'
   }
+
+  /** Why, in words for the operator: of every node of a RAID that failed. */
+  get reason(): string {
+    return reasonOf(this.cause)
+  }
 }
 
 /** The name of a block in object stores, the same in those that were filled by others (spec 05 §6.3). */
@@ -64,4 +69,10 @@ export async function available<T>(signal: AbortSignal | undefined, work: () => 
   } finally {
     signal?.removeEventListener('abort', leave)
   }
+}
+
+function reasonOf(cause: unknown): string {
+  if (cause instanceof BlockStoreUnavailable) return cause.reason
+  if (cause instanceof AggregateError) return `${cause.message} (${cause.errors.map(reasonOf).join('; ')})`
+  return cause instanceof Error ? cause.message : String(cause)
 }

@@ -61,9 +61,9 @@ async function checked<Store extends PurgeableBlockStore & { check(): Promise<vo
     await store.check()
     return store
   } catch (error) {
-    const cause = error instanceof BlockStoreUnavailable ? error.cause : error
-    const message = `The block store ${describeBlockStore(choice)} cannot be used: ${reasonOf(cause)}.`
-    throw new ConfigurationError(message, { cause })
+    const reason = error instanceof BlockStoreUnavailable ? error.reason : reasonOf(error)
+    const message = `The block store ${describeBlockStore(choice)} cannot be used: ${reason}.`
+    throw new ConfigurationError(message, { cause: error })
   }
 }
 

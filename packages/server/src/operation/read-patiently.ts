@@ -36,8 +36,7 @@ export async function readPatiently(
   }
 }
 
-function unavailable({ cause }: BlockStoreUnavailable): OperationError {
-  const reason = cause instanceof Error ? cause.message : String(cause)
+function unavailable({ reason, cause }: BlockStoreUnavailable): OperationError {
   return new OperationError('blocks_unavailable', { reason }, { cause })
 }
 

@@ -10,7 +10,7 @@ export async function storeBlock({ blocks, log }: Stores, address: BlockAddress,
     return true
   } catch (error) {
     if (!(error instanceof BlockStoreUnavailable)) throw error
-    log.warn({ event: 'block-not-stored', ...address, error: error.cause })
+    log.warn({ event: 'block-not-stored', ...address, reason: error.reason, error: error.cause })
     return false
   }
 }
@@ -24,7 +24,7 @@ export async function loadBlock({ blocks, log }: Stores, address: BlockAddress):
     return block
   } catch (error) {
     if (!(error instanceof BlockStoreUnavailable)) throw error
-    log.warn({ event: 'block-not-read', ...address, error: error.cause })
+    log.warn({ event: 'block-not-read', ...address, reason: error.reason, error: error.cause })
     return undefined
   }
 }

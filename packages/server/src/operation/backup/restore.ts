@@ -182,8 +182,7 @@ class BackupReader {
         await Promise.all(packed.slice(at, at + AT_ONCE).map(({ address, data }) => blocks.create(address, data)))
     } catch (error) {
       if (!(error instanceof BlockStoreUnavailable) || isDiskFull(error)) throw error
-      const reason = error.cause instanceof Error ? error.cause.message : String(error.cause)
-      throw new OperationError('blocks_unavailable', { reason }, { cause: error })
+      throw new OperationError('blocks_unavailable', { reason: error.reason }, { cause: error })
     }
     this.#blocks += packed.length
     this.note(entry)
