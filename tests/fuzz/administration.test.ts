@@ -1,5 +1,6 @@
 import fc from 'fast-check'
-import { afterAll, beforeAll, test } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { ADMINISTRATION_ROUTES } from '../../packages/server/src/administration/routes.ts'
 import { administer } from '../kit/administration.ts'
 import { testOrganization } from '../kit/test-organization.ts'
 import { newAuthorityKeys } from '../kit/test-sequester.ts'
@@ -96,6 +97,15 @@ const ROUTES: readonly Route[] = [
   under('POST', '/sequester/services/revoke', record({ revoked_service_certificate: signed })),
   under('PUT', '/sequester/services/config', record({ service_id: field(fc.uuid()), config })),
 ]
+
+test('no route of the administration is left out', () => {
+  const attacked = ROUTES.map(
+    ({ method, path, isOfOrganization }) =>
+      `${method} ${isOfOrganization ? '/organizations/{organization}' : ''}${path}`,
+  )
+  const all = ADMINISTRATION_ROUTES.map(({ method, path }) => `${method} ${path.replace(/\{\w+\}/, '{organization}')}`)
+  expect(attacked.toSorted()).toEqual(all.toSorted())
+})
 
 test(`the administration, whatever comes (seed ${seed})`, { timeout: 600_000 }, async () => {
   const route = fc.constantFrom(...ROUTES)

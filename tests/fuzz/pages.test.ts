@@ -6,7 +6,7 @@ import { AttackedServer } from './attacked-server.ts'
 let server: AttackedServer
 
 beforeAll(async () => {
-  server = await AttackedServer.start(['--cors-allow-origins', 'https://app.example.com'])
+  server = await AttackedServer.start(['--cors-allow-origins', 'https://app.example.com', '--api-documentation'])
 }, SETUP_PATIENCE)
 
 afterAll(() => server[Symbol.asyncDispose]())
@@ -95,6 +95,41 @@ const method = fc.oneof(
   { weight: 2, arbitrary: fc.constantFrom('HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE', 'PROPFIND') },
 )
 
+/** Of operators: some with the token, as a browser sends it, some with what only looks like it. */
+function operatorPages(): fc.Arbitrary<Attack> {
+  const path = fc.oneof(
+    fc.constantFrom('/metrics', '/openapi.json', '/operator/api', '/operator/outbox', '/operator/outbox/', '/operator'),
+    segment.map((name) => `/operator/outbox/${name}`),
+    fc.constantFrom(
+      ...['..%2f..%2f..%2fetc%2fpasswd', '%2e%2e%2fblocks', '..\\blocks'].map((name) => `/operator/outbox/${name}`),
+    ),
+  )
+  const basic = (text: string) => `Basic ${Buffer.from(text).toString('base64')}`
+  const { administrationToken: token } = server
+  const right = fc.constantFrom(`Bearer ${token}`, basic(`anybody:${token}`), basic(`:${token}`))
+  const wrong = fc.oneof(
+    fc.constantFrom('', 'Basic', 'Basic ====', 'Bearer x', basic(token), basic(`${token}:`), basic(`a:b:${token}`)),
+    fc.base64String().map((text) => `Basic ${text}`),
+  )
+  return fc
+    .tuple(
+      method,
+      path,
+      fc.oneof(
+        right.map((value) => [value, MAY_BE] as const),
+        wrong.map((value) => [value, SHUT] as const),
+      ),
+    )
+    .map(([asked, where, [authorization, codes]]): Attack => {
+      const sent = { method: asked, path: where, headers: { authorization }, body: new Uint8Array() }
+      return { kind: 'operator page', sent, allowed: { codes } }
+    })
+}
+
+test(`pages of operators, whoever asks (seed ${seed})`, { timeout: 600_000 }, async () => {
+  await withstands(server, operatorPages())
+})
+
 test(`pages and redirections, whatever is asked for (seed ${seed})`, { timeout: 600_000 }, async () => {
   const attack = fc
     .tuple(
@@ -116,6 +151,9 @@ test(`pages and redirections, whatever is asked for (seed ${seed})`, { timeout: 
 
 /** Whatever a page, a redirection, a refusal of the API or of a preflight may answer (spec 03 §4, §5, §10). */
 const MAY_BE = [200, 204, 301, 302, 304, 400, 401, 403, 404, 405, 406, 413, 415, 417, 422, 431, 501]
+
+/** Without the token: nothing that says more than that it is missing. */
+const SHUT = [401, 404, 405]
 
 /** What Node sends in a path as it is, everything else percent-encoded. */
 function encodeLoosely(text: string): string {
