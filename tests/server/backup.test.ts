@@ -181,6 +181,19 @@ test('a store that is away for a while is waited for, one that stays away stops 
   back()
 })
 
+test('blocks may be left out: then the store is as it was', async () => {
+  await using scene = await operatedServer()
+  await newScene(scene.server)
+  const target = join(scene.folder, 'backup')
+  const report = await toFolder(scene.source({ args: [] }), target, { blocks: 'exclude' })
+  expect(report).toMatchObject({ blocks: 0, lostBlocks: [] })
+  await using elsewhere = await emptyPlace()
+  // Nobody has to say where blocks are kept.
+  const restored = await restore(elsewhere.source({ args: [] }), await openBackup(target))
+  expect(restored).toMatchObject({ rows: report.rows, blocks: 0 })
+  expect(await contentOf(elsewhere.database)).toEqual(await contentOf(scene.database))
+})
+
 test('a block that was lost before is told, everything else is in the backup', async () => {
   await using scene = await operatedServer()
   const { blocks } = await newScene(scene.server)
