@@ -33,7 +33,13 @@ export * from './errors/connection-errors.ts'
 export * from './errors/device-errors.ts'
 export * from './errors/enrolment-errors.ts'
 export * from './errors/entry-errors.ts'
-export { ERROR_PARAMETERS, type ErrorCode, type ErrorParameter, type HolderParameter } from './errors/error-codes.ts'
+export {
+  ERROR_PARAMETERS,
+  type ErrorCode,
+  type ErrorParameter,
+  type HolderParameter,
+  type ParametersOf,
+} from './errors/error-codes.ts'
 export * from './errors/integrity-errors.ts'
 export * from './errors/mfa-errors.ts'
 export { ParallaxError, type ParallaxErrorOptions } from './errors/parallax-error.ts'

@@ -80,6 +80,12 @@ export class MemoryFiles implements WorkspaceFiles {
     return this.#stat(path, this.#need(path))
   }
 
+  async locate(id: VlobId): Promise<FsPath> {
+    const found = [...this.#nodes].find(([path, node]) => this.#stat(path, node).id === id)
+    if (found === undefined) throw new EntryNotFoundError({ path: '' })
+    return found[0]
+  }
+
   async *list(path: FsPath): AsyncIterable<{ readonly name: EntryName; readonly stat: EntryStat }> {
     if (this.#need(path).type === 'file') throw new EntryError('entry_is_file', { path })
     // Latest first, as no order is promised.

@@ -1,10 +1,18 @@
-import { type InviteListItem, inviteCancel, inviteList, inviteNewDevice, inviteNewUser } from '@parallax/protocol'
-import { type AccessToken, type EmailAddress, type InvitationType, type LinkKind, printLink } from '@parallax/wire'
+import {
+  type InviteListItem,
+  inviteCancel,
+  inviteList,
+  inviteNewDevice,
+  inviteNewShamirRecovery,
+  inviteNewUser,
+} from '@parallax/protocol'
+import { type AccessToken, type EmailAddress, type LinkKind, printLink, type UserId } from '@parallax/wire'
 import { EnrolmentError } from '../errors/enrolment-errors.ts'
 import { NotAllowedError } from '../errors/rights-errors.ts'
 import type { CreationContext } from './certificates/creation-context.ts'
-import { DEFAULT_GREETING_PACE } from './conduit/greeting-pace.ts'
+import { DEFAULT_GREETING_PACE, type GreetingPace } from './conduit/greeting-pace.ts'
 import { greet } from './greeter/greet.ts'
+import type { HeldShares } from './greeter/welcome-recovery.ts'
 import type { GreeterQuestions, GreetOutcome } from './greeter-questions.ts'
 import type { InvitationInfo, Invitations, NewInvitation } from './invitations.ts'
 
@@ -13,13 +21,26 @@ interface InviteOptions {
   readonly signal?: AbortSignal
 }
 
+/** What a shared recovery entrusted to the user of this device (spec 07 §3.4); asked for before anybody is met. */
+export type HoldShares = (recovery: RecoveryInvitation, signal?: AbortSignal) => Promise<HeldShares>
+
+export type RecoveryInvitation = Extract<InviteListItem, { readonly type: 'SHAMIR_RECOVERY' }>
+
+export interface DeviceInvitationsParts extends Omit<CreationContext, 'pace'> {
+  /** For tests, and for `PARALLAX_INVITE_POLLING_THROTTLE_MS` (spec 08 §2). */
+  readonly pace?: GreetingPace
+  /** Without it nobody is helped to recover. */
+  readonly holdShares?: HoldShares
+}
+
 /** The invitations of an organization, as one of its devices sees them. */
 export class DeviceInvitations implements Invitations {
   readonly #context: CreationContext
+  readonly #holdShares: HoldShares | undefined
 
-  /** `pace` is for tests, and for `PARALLAX_INVITE_POLLING_THROTTLE_MS` (spec 08 §2). */
-  constructor(context: Omit<CreationContext, 'pace'> & Partial<Pick<CreationContext, 'pace'>>) {
+  constructor({ holdShares, ...context }: DeviceInvitationsParts) {
     this.#context = { pace: DEFAULT_GREETING_PACE, ...context }
+    this.#holdShares = holdShares
   }
 
   async list(signal?: AbortSignal): Promise<readonly InvitationInfo[]> {
@@ -54,6 +75,19 @@ export class DeviceInvitations implements Invitations {
     return this.#newInvitation('deviceInvitation', reply, sendEmail)
   }
 
+  /** Throws `not_allowed` for who holds no shared recovery of that person, `person_not_found`. */
+  async inviteSharedRecovery(claimerUserId: UserId, { sendEmail, signal }: InviteOptions): Promise<NewInvitation> {
+    const reply = await this.#context.rpc.call(inviteNewShamirRecovery, { claimerUserId, sendEmail }, signal)
+    switch (reply.status) {
+      case 'ok':
+        return this.#newInvitation('shamirRecoveryInvitation', reply, sendEmail)
+      case 'author_not_allowed':
+        throw new NotAllowedError('not_allowed', {})
+      case 'user_not_found':
+        throw new NotAllowedError('person_not_found', { person: claimerUserId })
+    }
+  }
+
   /** One that is cancelled already is as it should be. Throws `invitation_not_found`, `invitation_gone`, `not_allowed`. */
   async cancel(token: AccessToken, signal?: AbortSignal): Promise<void> {
     const reply = await this.#context.rpc.call(inviteCancel, { token }, signal)
@@ -72,16 +106,25 @@ export class DeviceInvitations implements Invitations {
 
   /**
    * Throws `invitation_not_found`, `invitation_gone`, `not_allowed`; `codes_differ`, `peer_gone`, `greeting_altered`,
-   * `invitation_in_use`; `users_limit`, `email_taken`; `keys_not_confirmed` once access was given.
+   * `invitation_in_use`; `users_limit`, `email_taken`; `keys_not_confirmed` once access was given; for a shared
+   * recovery `shared_recovery_gone`, `shared_recovery_unusable`, `shared_recovery_altered`.
    */
   async greet(token: AccessToken, ask: GreeterQuestions, signal?: AbortSignal): Promise<GreetOutcome> {
     const { invitations } = await this.#context.rpc.call(inviteList, {}, signal)
-    const type = typeToGreet(invitations.find((one) => one.token === token))
-    return greet(this.#context, { token, type, ask, signal })
+    const invitation = invitations.find((one) => one.token === token)
+    if (invitation === undefined) throw new EnrolmentError('invitation_not_found', {})
+    const { type } = invitation
+    const held = type === 'SHAMIR_RECOVERY' ? await this.#held(invitation, signal) : undefined
+    return greet(this.#context, { token, type, held, ask, signal })
+  }
+
+  async #held(invitation: RecoveryInvitation, signal?: AbortSignal): Promise<HeldShares> {
+    if (this.#holdShares === undefined) throw new EnrolmentError('invitation_not_found', {})
+    return this.#holdShares(invitation, signal)
   }
 
   #newInvitation(
-    kind: Extract<LinkKind, 'userInvitation' | 'deviceInvitation'>,
+    kind: Extract<LinkKind, 'userInvitation' | 'deviceInvitation' | 'shamirRecoveryInvitation'>,
     {
       token,
       emailSent,
@@ -97,11 +140,4 @@ export class DeviceInvitations implements Invitations {
       emailSent: sendEmail ? emailSent : 'NOT_ASKED',
     }
   }
-}
-
-function typeToGreet(invitation: InviteListItem | undefined): Exclude<InvitationType, 'SHAMIR_RECOVERY'> {
-  // Shares of a recovery are handed over elsewhere; to this conversation such a token means nothing.
-  if (invitation === undefined || invitation.type === 'SHAMIR_RECOVERY')
-    throw new EnrolmentError('invitation_not_found', {})
-  return invitation.type
 }

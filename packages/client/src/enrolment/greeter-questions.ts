@@ -50,3 +50,5 @@ export type GreetingState =
 export type GreetOutcome =
   | { readonly type: 'USER'; readonly userId: UserId; readonly humanHandle: HumanHandle }
   | { readonly type: 'DEVICE'; readonly deviceId: DeviceId; readonly deviceLabel: DeviceLabel }
+  /** The part that was entrusted to us was handed over to that user, who may need others too. */
+  | { readonly type: 'SHAMIR_RECOVERY'; readonly userId: UserId }

@@ -29,6 +29,11 @@ export interface Invitations {
     options: { readonly sendEmail: boolean; readonly signal?: AbortSignal },
   ): Promise<NewInvitation>
   inviteDevice(options: { readonly sendEmail: boolean; readonly signal?: AbortSignal }): Promise<NewInvitation>
+  /** For somebody who recovers, by one of those who hold the shared recovery (spec 07 §3.4). */
+  inviteSharedRecovery(
+    claimer: UserId,
+    options: { readonly sendEmail: boolean; readonly signal?: AbortSignal },
+  ): Promise<NewInvitation>
   cancel(token: AccessToken, signal?: AbortSignal): Promise<void>
   /** Welcomes the person or device behind an invitation: codes are compared on both sides, then access is given. */
   greet(token: AccessToken, ask: GreeterQuestions, signal?: AbortSignal): Promise<GreetOutcome>

@@ -21,6 +21,7 @@ import { exportFile } from './transfer/export-file.ts'
 import { importFile } from './transfer/import-file.ts'
 import type { Transfer } from './transfer/transfer.ts'
 import { createFile, createFolder, createFolderAll } from './tree/create-entry.ts'
+import { locateEntry } from './tree/locate-entry.ts'
 import { moveEntry } from './tree/move-entry.ts'
 import { removeEntry } from './tree/remove-entry.ts'
 import { setUpdated } from './tree/set-updated.ts'
@@ -114,6 +115,10 @@ export class OpenedWorkspace implements WorkspaceFiles {
 
   stat(path: FsPath, signal?: AbortSignal): Promise<EntryStat> {
     return statEntry(this.context, path, signal)
+  }
+
+  locate(id: VlobId, signal?: AbortSignal): Promise<FsPath> {
+    return locateEntry(this.context, id, signal)
   }
 
   list(path: FsPath, signal?: AbortSignal): AsyncIterable<{ readonly name: EntryName; readonly stat: EntryStat }> {

@@ -39,6 +39,20 @@ describe('the tree of a workspace', () => {
     expect(await tree(one)).toEqual({})
   })
 
+  test('an entry is found by its id, on a device that has not looked at it yet too, until it is removed', async () => {
+    const realm = await TestRealm.create()
+    const [one, other] = [await realm.device().open(), await realm.device().open()]
+    await one.createFolder(path('/a/b'), { parents: true })
+    const { id } = await one.stat(path('/a/b'))
+    await one.sync()
+    await other.sync()
+    expect(await other.locate(id)).toBe('/a/b')
+    await one.move(path('/a/b'), path('/c'), { mode: 'no_replace' })
+    expect(await one.locate(id)).toBe('/c')
+    await one.remove(path('/c'), { expect: 'anything' })
+    await expect(one.locate(id)).rejects.toMatchObject({ code: 'entry_not_found' })
+  })
+
   test('a folder cannot be moved into itself, at any depth', async () => {
     const one = await scene()
     for (const to of ['/a/x', '/a/b/x', '/a/b/c/x']) {

@@ -48,6 +48,8 @@ export interface OpenOptions {
 export interface WorkspaceFiles {
   readonly workspaceId: VlobId
   stat(path: FsPath, signal?: AbortSignal): Promise<EntryStat>
+  /** Where an entry stands now, found by its id. Throws `entry_not_found` when nothing leads to it. */
+  locate(id: VlobId, signal?: AbortSignal): Promise<FsPath>
   list(path: FsPath, signal?: AbortSignal): AsyncIterable<{ readonly name: EntryName; readonly stat: EntryStat }>
   createFile(path: FsPath): Promise<VlobId>
   createFolder(path: FsPath, options?: { readonly parents?: true }): Promise<VlobId>

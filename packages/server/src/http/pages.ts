@@ -1,6 +1,7 @@
 import { LINK_ACTIONS, parseOrganizationId, type ServerAddress, serverParts } from '@parallax/wire'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { ServerContext } from '../context.ts'
+import { addClientPages } from './client-pages.ts'
 
 const PAGE_HEADERS = { 'referrer-policy': 'no-referrer', 'content-type': 'text/html; charset=utf-8' } as const
 
@@ -11,6 +12,7 @@ const landingPage: string = page('Parallax', 'The server is running. Open it wit
 export function addPages(app: FastifyInstance, context: ServerContext): void {
   const { clientWebApp } = context.config
   addCanonicalOrigin(app, context)
+  if (clientWebApp !== null) addClientPages(app, clientWebApp)
 
   app.get('/', async (_, reply) =>
     clientWebApp === null

@@ -1,14 +1,13 @@
 import { listDevices } from '../../devices/list-devices.ts'
 import { assertOwnFolder, saveDevice } from '../../devices/save-device.ts'
-import { ParallaxError } from '../../errors/parallax-error.ts'
 import { type InvitedRpc, invitedRpc } from '../../rpc/visitor-rpc.ts'
-import { AttemptEnd } from '../conduit/attempt-end.ts'
 import { DEFAULT_GREETING_PACE } from '../conduit/greeting-pace.ts'
 import { patiently } from '../conduit/patiently.ts'
-import { pickPeerCode } from '../conduit/pick-code.ts'
 import { inRounds, type Round } from '../conduit/rounds.ts'
 import { linkTarget } from '../link-target.ts'
 import type { NewcomerParts, NewDevice } from '../newcomer-parts.ts'
+import { acknowledge } from './acknowledge.ts'
+import { agreeOnCodes } from './agree-on-codes.ts'
 import type { InvitationLink, Trusted } from './claim-parts.ts'
 import type { ClaimedInvitation, ClaimerQuestions } from './claimer-questions.ts'
 import { meetAny } from './meet-any.ts'
@@ -70,18 +69,11 @@ async function claimOnce(claiming: Claiming, round: Round): Promise<NewDevice> {
   const greeters = greetersOf(invitation)
   const meeting = await meetAny({ ...patience, rpc, crypto }, [...greeters.keys()])
   await using attempt = meeting.attempt
-  const { codes, key } = meeting
+  const { key } = meeting
   ask.status?.('waiting_peer_code')
   const greeter = greeters.get(meeting.greeter)
   if (greeter !== undefined) ask.met?.(greeter)
-  await pickPeerCode(attempt, { crypto, right: codes.greeter, choose: ask.choosePeerCode.bind(ask) })
-  await attempt.exchange(
-    { step: 'NUMBER_4_SIGNIFY_TRUST' },
-    { expects: 'NUMBER_4_WAIT_PEER_TRUST', patience: pace.person },
-  )
-  ask.showOwnCode(codes.claimer)
-  ask.status?.('waiting_peer_trust')
-  await attempt.exchange({ step: 'NUMBER_5_WAIT_PEER_TRUST' }, { expects: '5', patience: pace.person })
+  await agreeOnCodes(meeting, { crypto, pace, ask })
   // Awaited here: the attempt ends with this function.
   return await receive(claiming, invitation, { attempt, key, tools, link, answers })
 }
@@ -110,16 +102,6 @@ async function receive(claiming: Claiming, invitation: ClaimedInvitation, truste
   const device = await wish.accept(greeterPayload)
   // The keys are the only ones that this user or device will ever have: no abort comes between them and the disk.
   const known = await saveDevice({ folder, crypto: tools.crypto, clock: connection.clock }, device, protection)
-  await acknowledge(trusted, claiming.signal)
+  await acknowledge(attempt, claiming.signal)
   return { device, known }
-}
-
-/** Once (spec 07 §2.7): the greeter may end everything at any moment now, and what is saved stays. */
-async function acknowledge({ attempt }: Trusted, signal: AbortSignal | undefined): Promise<void> {
-  try {
-    await attempt.announce({ step: 'NUMBER_8_ACKNOWLEDGE' })
-  } catch (error) {
-    if (!(error instanceof ParallaxError || error instanceof AttemptEnd || signal?.aborted)) throw error
-  }
-  attempt.close()
 }

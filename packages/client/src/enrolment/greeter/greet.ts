@@ -1,6 +1,7 @@
 import type { ClaimerStep, GreeterStep } from '@parallax/protocol'
 import { inviteComplete } from '@parallax/protocol'
 import type { AccessToken } from '@parallax/wire'
+import { InternalError } from '../../errors/connection-errors.ts'
 import { ParallaxError } from '../../errors/parallax-error.ts'
 import type { CreationContext } from '../certificates/creation-context.ts'
 import { greeterSide } from '../conduit/greeter-side.ts'
@@ -13,11 +14,14 @@ import { inRounds, type Round } from '../conduit/rounds.ts'
 import type { GreeterQuestions, GreetOutcome } from '../greeter-questions.ts'
 import type { Newcomer, Welcome } from './greeter-parts.ts'
 import { welcomeDevice } from './welcome-device.ts'
+import { type HeldShares, welcomeRecovery } from './welcome-recovery.ts'
 import { welcomeUser } from './welcome-user.ts'
 
 export interface Greeting {
   readonly token: AccessToken
-  readonly type: 'USER' | 'DEVICE'
+  readonly type: 'USER' | 'DEVICE' | 'SHAMIR_RECOVERY'
+  /** Of a shared recovery: what is handed over. */
+  readonly held?: HeldShares | undefined
   readonly ask: GreeterQuestions
   readonly signal?: AbortSignal | undefined
 }
@@ -28,7 +32,8 @@ export async function greet(context: CreationContext, greeting: Greeting): Promi
   const outcome = await inRounds({ own: 'GREETER', status: ask.status?.bind(ask) }, (round) =>
     greetOnce(context, greeting, round),
   )
-  await completeInvitation(context, greeting)
+  // Others may still be needed: whoever recovers ends the invitation (spec 07 §3.5).
+  if (greeting.type !== 'SHAMIR_RECOVERY') await completeInvitation(context, greeting)
   ask.status?.('finished')
   return outcome
 }
@@ -55,9 +60,21 @@ async function greetOnce(context: CreationContext, greeting: Greeting, round: Ro
     { expects: 'NUMBER_6_SEND_PAYLOAD', patience },
   )
   const newcomer: Newcomer = { context, attempt, key, claimerPayload, ask, round, signal }
-  const welcome = greeting.type === 'USER' ? await welcomeUser(newcomer) : await welcomeDevice(newcomer)
+  const welcome = await welcomeNewcomer(newcomer, greeting)
   await handOver(attempt, welcome, patience)
   return welcome.outcome
+}
+
+async function welcomeNewcomer(newcomer: Newcomer, { type, held }: Greeting): Promise<Welcome> {
+  switch (type) {
+    case 'USER':
+      return welcomeUser(newcomer)
+    case 'DEVICE':
+      return welcomeDevice(newcomer)
+    case 'SHAMIR_RECOVERY':
+      if (held === undefined) throw new InternalError({ detail: 'nothing to hand over' })
+      return welcomeRecovery(newcomer, held)
+  }
 }
 
 /** Steps 7 and 8: the newcomer gets what it needs, and says that it has it. */

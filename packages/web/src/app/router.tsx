@@ -1,0 +1,69 @@
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet } from '@tanstack/react-router'
+import { StartUp } from '../shell/start-up.tsx'
+
+// Every address of the application (design §2). Only ids stand in a path, never a name of a file.
+
+const root = createRootRoute({ component: StartUp })
+
+const logIn = createRoute({
+  getParentRoute: () => root,
+  path: '/',
+  component: lazyRouteComponent(() => import('../pages/log-in.tsx'), 'LogInPage'),
+})
+
+const create = createRoute({
+  getParentRoute: () => root,
+  path: '/create',
+  component: lazyRouteComponent(() => import('../pages/create-organization.tsx'), 'CreateOrganizationPage'),
+})
+
+const link = createRoute({
+  getParentRoute: () => root,
+  path: '/webRedirect',
+  component: lazyRouteComponent(() => import('../pages/arrived-link.tsx'), 'ArrivedLinkPage'),
+})
+
+const organization = createRoute({
+  getParentRoute: () => root,
+  path: '/o/$place',
+  component: lazyRouteComponent(() => import('../shell/organization-shell.tsx'), 'OrganizationShell'),
+})
+
+const organizationStart = createRoute({
+  getParentRoute: () => organization,
+  path: '/',
+  component: lazyRouteComponent(() => import('../pages/workspaces.tsx'), 'WorkspacesPage'),
+})
+
+const workspaces = createRoute({
+  getParentRoute: () => organization,
+  path: '/workspaces',
+  component: Outlet,
+})
+
+const workspaceList = createRoute({
+  getParentRoute: () => workspaces,
+  path: '/',
+  component: lazyRouteComponent(() => import('../pages/workspaces.tsx'), 'WorkspacesPage'),
+})
+
+const folder = createRoute({
+  getParentRoute: () => workspaces,
+  path: '/$workspace/{-$folder}',
+  component: lazyRouteComponent(() => import('../pages/folder/folder-page.tsx'), 'FolderPage'),
+})
+
+const routeTree = root.addChildren([
+  logIn,
+  create,
+  link,
+  organization.addChildren([organizationStart, workspaces.addChildren([workspaceList, folder])]),
+])
+
+export const router = createRouter({ routeTree, basepath: '/client', trailingSlash: 'never' })
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router
+  }
+}

@@ -1,0 +1,47 @@
+import { IconDownload, IconFolderSymlink, IconTrash, IconX } from '@tabler/icons-react'
+import { useLanguage, useSay } from '../../app/words.ts'
+import { printSize } from '../../parts/amounts.ts'
+import type { FolderEntry } from '../../sdk/sdk.ts'
+
+interface SelectionBarProps {
+  readonly entries: readonly FolderEntry[]
+  readonly canWrite: boolean
+  readonly onClear: () => void
+  readonly onDownload: () => void
+  readonly onMove: () => void
+  readonly onDelete: () => void
+}
+
+/** What can be done with everything that is selected. */
+export function SelectionBar({ entries, canWrite, onClear, onDownload, onMove, onDelete }: SelectionBarProps) {
+  const say = useSay()
+  const language = useLanguage()
+  const bytes = entries.reduce((sum, { stat }) => sum + (stat.type === 'file' ? stat.size : 0), 0)
+  const hasFolder = entries.some(({ stat }) => stat.type === 'folder')
+  return (
+    <div className="tools picked" role="toolbar" aria-label={say('selection.title')}>
+      <button type="button" className="icon-btn" aria-label={say('selection.clear')} onClick={onClear}>
+        <IconX size={18} aria-hidden="true" />
+      </button>
+      <span className="b sm nowrap" role="status">
+        {say('selection.count', { count: entries.length })}
+        {bytes > 0 && <span className="num hide-m"> · {printSize(bytes, language)}</span>}
+      </span>
+      {!hasFolder && (
+        <button type="button" className="btn btn--quiet" onClick={onDownload}>
+          <IconDownload size={16} color="var(--plx-amber-mark)" aria-hidden="true" /> {say('action.download')}
+        </button>
+      )}
+      {canWrite && (
+        <>
+          <button type="button" className="btn btn--quiet" onClick={onMove}>
+            <IconFolderSymlink size={16} aria-hidden="true" /> {say('action.move')}
+          </button>
+          <button type="button" className="btn btn--quiet" onClick={onDelete}>
+            <IconTrash size={16} aria-hidden="true" /> {say('action.delete')}
+          </button>
+        </>
+      )}
+    </div>
+  )
+}

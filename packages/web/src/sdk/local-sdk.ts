@@ -1,0 +1,164 @@
+import {
+  bootstrapOrganization,
+  claim,
+  type DeviceListing,
+  deviceConnection,
+  EnrolmentError,
+  type KnownDevice,
+  linkTarget,
+  listDevices,
+  type NewcomerParts,
+  openDevice,
+  startSession,
+} from '@parallax/client'
+import type { StorageProbe } from '@parallax/platform/browser'
+import { type Link, parseOrganizationId, parseServerAddress, readPastedLink } from '@parallax/wire'
+import { type ProxyMarked, proxy } from 'comlink'
+import { claimerQuestions } from './claimer-questions.ts'
+import { LocalSession } from './local-session.ts'
+import type { ClaimerScreen, LinkReading, NewOrganization, Sdk, SdkSession } from './sdk.ts'
+import type { SdkParts } from './sdk-parts.ts'
+import { deviceLabelOf, personOf } from './typed.ts'
+
+/** Milliseconds that another tab gets before this one says that it is there. */
+const TAB_PATIENCE = 500
+/** Browsers write manifests uncompressed (spec 06b §13.8). */
+const MAX_FILE_SLOTS = 11_600
+const PROGRAM = 'parallax'
+
+export interface LocalSdkOptions {
+  readonly probe: () => Promise<StorageProbe>
+  /** Called once, when the first thing is asked that needs them. */
+  readonly openParts: () => Promise<SdkParts>
+}
+
+/** The SDK in this worker. */
+export class LocalSdk implements Sdk {
+  readonly #options: LocalSdkOptions
+  #opening: Promise<SdkParts> | undefined
+
+  constructor(options: LocalSdkOptions) {
+    this.#options = options
+  }
+
+  probe(): Promise<StorageProbe> {
+    return this.#options.probe()
+  }
+
+  async devices(): Promise<DeviceListing> {
+    return listDevices((await this.#parts()).folder)
+  }
+
+  async readLink(text: string): Promise<LinkReading> {
+    const parsed = readPastedLink(text)
+    if (parsed.status !== 'ok') return { kind: 'unreadable' }
+    const { link } = parsed
+    if (!('organizationId' in link)) return { kind: 'other', target: undefined }
+    const target = linkTarget(link, (await this.devices()).devices)
+    return { kind: kindOf(link), target }
+  }
+
+  async createOrganization({ link: wanted, person, deviceLabel, password, authorityKey }: NewOrganization) {
+    const parts = await this.#newcomer()
+    const link = typeof wanted === 'string' ? creationLink(wanted) : spontaneous(wanted)
+    const founder = {
+      humanHandle: personOf(person),
+      deviceLabel: deviceLabelOf(deviceLabel),
+      password,
+      ...(authorityKey === undefined ? {} : { authorityKey }),
+    }
+    return (await bootstrapOrganization(parts, link, { founder })).known
+  }
+
+  async claim(text: string, screen: ClaimerScreen): Promise<KnownDevice> {
+    const parsed = readPastedLink(text)
+    if (parsed.status !== 'ok') throw new EnrolmentError('link_invalid', {})
+    const { link } = parsed
+    if (link.kind !== 'userInvitation' && link.kind !== 'deviceInvitation') throw new EnrolmentError('link_invalid', {})
+    const { ask, signal } = claimerQuestions(screen)
+    return (await claim(await this.#newcomer(), link, { ask, signal })).known
+  }
+
+  async logIn(
+    file: string,
+    { password }: { readonly password: string },
+    { takeOver = false }: { readonly takeOver?: boolean } = {},
+  ): Promise<SdkSession & ProxyMarked> {
+    const parts = await this.#parts()
+    const { folder, tools, clock, pool, locks, storages } = parts
+    const passwords = [password]
+    const device = await openDevice({ folder, crypto: tools.crypto }, file, {
+      ask: async () => {
+        const next = passwords.pop()
+        return next === undefined ? null : { kind: 'password', password: next }
+      },
+    })
+    const session = await startSession({
+      device,
+      connection: deviceConnection(connectionOf(parts), device),
+      locks,
+      storages,
+      pool,
+      tools,
+      clock,
+      lock: { program: PROGRAM, patience: TAB_PATIENCE, whenHeld: takeOver ? 'take-over' : 'wait' },
+      monitors: 'all',
+      maxFileSlots: MAX_FILE_SLOTS,
+      onDefect: reportDefect,
+    })
+    return proxy(new LocalSession(session))
+  }
+
+  async forgetDevice(file: string): Promise<void> {
+    await (await this.#parts()).folder.remove(file)
+  }
+
+  #parts(): Promise<SdkParts> {
+    this.#opening ??= this.#options.openParts()
+    return this.#opening
+  }
+
+  async #newcomer(): Promise<NewcomerParts> {
+    const parts = await this.#parts()
+    return { connection: connectionOf(parts), tools: parts.tools, folder: parts.folder }
+  }
+}
+
+function connectionOf({ http, clock, tools }: SdkParts) {
+  return { http, clock, crypto: tools.crypto }
+}
+
+function kindOf(link: Link): 'creation' | 'user' | 'device' | 'shared_recovery' | 'other' {
+  switch (link.kind) {
+    case 'bootstrap':
+      return 'creation'
+    case 'userInvitation':
+      return 'user'
+    case 'deviceInvitation':
+      return 'device'
+    case 'shamirRecoveryInvitation':
+      return 'shared_recovery'
+    default:
+      return 'other'
+  }
+}
+
+function creationLink(text: string) {
+  const parsed = readPastedLink(text)
+  if (parsed.status === 'ok' && parsed.link.kind === 'bootstrap') return parsed.link
+  throw new EnrolmentError('link_invalid', {})
+}
+
+function spontaneous({ server: written, organization }: { readonly server: string; readonly organization: string }) {
+  const server = parseServerAddress(written)
+  const organizationId = parseOrganizationId(organization)
+  if (server === undefined || organizationId === undefined) throw new EnrolmentError('link_invalid', {})
+  return { kind: 'bootstrap', server, organizationId, token: null } as const
+}
+
+/** Rethrown where the page hears of it, and no test misses it. */
+function reportDefect(error: unknown): void {
+  setTimeout(() => {
+    throw error
+  })
+}

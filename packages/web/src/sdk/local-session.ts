@@ -1,0 +1,187 @@
+import type { Archiving, GreetOutcome, NewInvitation, Session, SessionEvent, WorkspaceFiles } from '@parallax/client'
+import { BlobSource } from '@parallax/platform/browser'
+import {
+  type AccessToken,
+  type EntryName,
+  type FsPath,
+  joinFsPath,
+  parseEmailAddress,
+  type RealmRole,
+  type UserId,
+  type UserProfile,
+  type VlobId,
+} from '@parallax/wire'
+import { greeterQuestions } from './claimer-questions.ts'
+import { failureOf } from './failure.ts'
+import type { FolderEntry, GreeterScreen, PageEvent, SdkSession } from './sdk.ts'
+import { Transfers } from './transfers.ts'
+import { must } from './typed.ts'
+
+/** One logged-in device, as the page sees it: flat, with plain data. */
+export class LocalSession implements SdkSession {
+  readonly #session: Session
+  readonly #listeners = new Set<(event: PageEvent) => void>()
+  readonly #transfers: Transfers
+  #online: boolean | undefined
+
+  constructor(session: Session) {
+    this.#session = session
+    this.#transfers = new Transfers((transfer) => this.#tell({ type: 'transfer', transfer }))
+    session.events.subscribe((event) => {
+      if (event.type === 'online') this.#online = true
+      else if (event.type === 'offline' || event.type === 'refused') this.#online = false
+      this.#tell(pageEventOf(event))
+    })
+  }
+
+  async device() {
+    return this.#session.device
+  }
+
+  async subscribe(listener: (event: PageEvent) => void): Promise<void> {
+    this.#listeners.add(listener)
+  }
+
+  async isOnline() {
+    return this.#online
+  }
+
+  async logOut() {
+    await this.#session.stop()
+    this.#listeners.clear()
+  }
+
+  async workspaces() {
+    return this.#session.workspaces.list()
+  }
+
+  async refreshWorkspaces() {
+    await this.#session.workspaces.refresh()
+  }
+
+  async createWorkspace(name: EntryName) {
+    return this.#session.workspaces.create(name)
+  }
+
+  async renameWorkspace(id: VlobId, name: EntryName) {
+    await this.#session.workspaces.rename(id, name)
+  }
+
+  async workspaceMembers(id: VlobId) {
+    return this.#session.workspaces.members(id)
+  }
+
+  async share(id: VlobId, user: UserId, role: RealmRole | null) {
+    const { workspaces } = this.#session
+    await (role === null ? workspaces.unshare(id, user) : workspaces.share(id, user, { role }))
+  }
+
+  async archive(id: VlobId, archiving: Archiving) {
+    await this.#session.workspaces.archive(id, archiving)
+  }
+
+  async claimOwnership(id: VlobId) {
+    await this.#session.workspaces.claimOwnership(id)
+  }
+
+  async folder(id: VlobId, path: FsPath): Promise<readonly FolderEntry[]> {
+    const files = await this.#files(id)
+    const entries: FolderEntry[] = []
+    for await (const { name, stat } of files.list(path))
+      entries.push({ name, stat, state: await files.stateOf(joinFsPath(path, name)) })
+    return entries
+  }
+
+  async locate(id: VlobId, entry: VlobId) {
+    return (await this.#files(id)).locate(entry)
+  }
+
+  async createFolder(id: VlobId, path: FsPath) {
+    await (await this.#files(id)).createFolder(path)
+  }
+
+  async move(id: VlobId, from: FsPath, to: FsPath) {
+    await (await this.#files(id)).move(from, to, { mode: 'no_replace' })
+  }
+
+  async remove(id: VlobId, path: FsPath) {
+    await (await this.#files(id)).remove(path, { expect: 'anything' })
+  }
+
+  async read(id: VlobId, path: FsPath) {
+    const files = await this.#files(id)
+    await using file = await files.open(path, { read: true })
+    const bytes = await file.read(0, file.stat().size)
+    return new Uint8Array(bytes)
+  }
+
+  async write(id: VlobId, path: FsPath, content: Uint8Array) {
+    const files = await this.#files(id)
+    await using file = await files.open(path, { write: true, create: true, truncate: true })
+    await file.write(0, content)
+  }
+
+  async upload(id: VlobId, path: FsPath, file: File, { replace }: { readonly replace: boolean }) {
+    const files = await this.#files(id)
+    const transfer = files.importFile(new BlobSource(file, file.name), path, { replace })
+    return this.#transfers.follow(transfer, { workspaceId: id, path, name: file.name, direction: 'up' })
+  }
+
+  async cancelTransfer(transfer: number) {
+    this.#transfers.cancel(transfer)
+  }
+
+  async members() {
+    return this.#session.members.list()
+  }
+
+  async memberDevices(user: UserId) {
+    return this.#session.members.devices(user)
+  }
+
+  async revoke(user: UserId) {
+    await this.#session.members.revoke(user)
+  }
+
+  async changeProfile(user: UserId, profile: UserProfile) {
+    await this.#session.members.changeProfile(user, profile)
+  }
+
+  async invitations() {
+    return this.#session.invitations.list()
+  }
+
+  async inviteUser(email: string, sendEmail: boolean): Promise<NewInvitation> {
+    return this.#session.invitations.inviteUser(must(parseEmailAddress(email.trim()), 'e-mail'), { sendEmail })
+  }
+
+  async inviteDevice(sendEmail: boolean): Promise<NewInvitation> {
+    return this.#session.invitations.inviteDevice({ sendEmail })
+  }
+
+  async cancelInvitation(token: AccessToken) {
+    await this.#session.invitations.cancel(token)
+  }
+
+  async greet(token: AccessToken, screen: GreeterScreen): Promise<GreetOutcome> {
+    const { ask, signal } = greeterQuestions(screen)
+    return this.#session.invitations.greet(token, ask, signal)
+  }
+
+  async information() {
+    return this.#session.organization.information()
+  }
+
+  #files(id: VlobId): Promise<WorkspaceFiles> {
+    return this.#session.workspaces.files(id)
+  }
+
+  #tell(event: PageEvent): void {
+    for (const listener of this.#listeners) listener(event)
+  }
+}
+
+function pageEventOf(event: SessionEvent): PageEvent {
+  if (!('error' in event)) return event
+  return { type: event.type, failure: failureOf(event.error) }
+}
