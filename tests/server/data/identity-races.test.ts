@@ -2,17 +2,20 @@ import {
   deviceCreate,
   inviteNewDevice,
   inviteNewUser,
+  organizationBootstrap,
   realmCreate,
   shamirRecoveryDelete,
   shamirRecoverySetup,
   userCreate,
   userRevoke,
 } from '@parallax/protocol'
-import type { VlobId } from '@parallax/wire'
+import { type AccessToken, accessTokenFromBytes, type OrganizationId, type VlobId } from '@parallax/wire'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { administer } from '../../kit/administration.ts'
 import { HeldTables } from '../../kit/held-tables.ts'
 import { type OwnDatabase, ownDatabase } from '../../kit/own-database.ts'
-import { call } from '../../kit/rpc.ts'
+import { call, callAnonymously } from '../../kit/rpc.ts'
+import { openDatabase } from '../../kit/shared-database.ts'
 import { sharedServer } from '../../kit/shared-server.ts'
 import { startTestServer, type TestServer } from '../../kit/start-test-server.ts'
 import { Applicant } from '../../kit/test-enrollment.ts'
@@ -20,6 +23,7 @@ import {
   expectOk,
   newDevice,
   newId,
+  newOrganizationId,
   newUserCertificates,
   type TestOrganization,
   testOrganization,
@@ -155,6 +159,42 @@ describe('two writers', () => {
       })
     }
 })
+
+test('of two bootstraps the second waits, and is told that there was one', async () => {
+  const id = newOrganizationId(organization.tools)
+  const { code } = await administer(server, 'POST', '/organizations', { organization_id: id })
+  expect(code).toBe(200)
+  const bootstrapToken = await bootstrapTokenOf(id)
+  await using held = await HeldTables.hold({
+    connection: database.connection,
+    tables: ['organizations', 'users'],
+    mode: 'share',
+  })
+  const one = bootstrap(id, bootstrapToken)
+  expect(await held.untilWaiting(1)).toEqual(['relation'])
+  const other = bootstrap(id, bootstrapToken)
+  expect(await held.untilWaiting(2)).toEqual(['relation', 'transactionid'])
+  await held.release()
+  expect(await Promise.all([one, other])).toEqual(['ok', 'organization_already_bootstrapped'])
+})
+
+async function bootstrap(id: OrganizationId, bootstrapToken: AccessToken): Promise<string> {
+  const { tools, tick, rootSigningKey } = organization
+  const first = newUserCertificates(newDevice(organization, 'First'), { profile: 'ADMIN', timestamp: tick() })
+  const request = { bootstrapToken, rootVerifyKey: tools.crypto.verifyKeyOf(rootSigningKey), ...first }
+  const route = { server: server.url, path: `/anonymous/${id}` }
+  return await statusOf(
+    callAnonymously(route, organizationBootstrap, { ...request, sequesterAuthorityCertificate: null }),
+  )
+}
+
+async function bootstrapTokenOf(id: OrganizationId): Promise<AccessToken> {
+  await using sql = openDatabase({ ...server, database: database.connection })
+  const [row] = await sql<{ token: Uint8Array }[]>`
+    select bootstrap_token as token from organizations where organization_id = ${id}`
+  if (row === undefined) throw new TypeError('an organization that is created is there')
+  return accessTokenFromBytes(row.token)
+}
 
 function excludesOther(first: Locks, second: Locks): boolean {
   return Object.entries(first).some(([name, mode]) => {
