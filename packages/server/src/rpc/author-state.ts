@@ -17,6 +17,8 @@ export interface AuthorAccess {
    * `author.profile`; its columns must not be named `refusal` or `found`.
    */
   readonly read: Read
+  /** The same for thousands of rows, between which others are served. */
+  readonly readMany: Read
   readonly write: AuthorWrite
 }
 
@@ -27,7 +29,8 @@ export interface AuthorAccessOptions {
 
 export function authorAccess(db: Database, author: AuthorKeys, { demandTos }: AuthorAccessOptions): AuthorAccess {
   return {
-    read: (template, ...parameters) => readAs(db, { author, demandTos, template, parameters }),
+    read: (template, ...parameters) => readAs(db, { author, demandTos, read: db.read, template, parameters }),
+    readMany: (template, ...parameters) => readAs(db, { author, demandTos, read: db.readMany, template, parameters }),
     write: (locks, work) =>
       db.write(async (tx) => {
         const scene = await enterWrite(tx, author, { locks, demandTos })
@@ -51,6 +54,7 @@ export async function authorRefusal(
 interface ReadAs {
   readonly author: AuthorKeys
   readonly demandTos: boolean
+  readonly read: Read
   readonly template: TemplateStringsArray
   readonly parameters: readonly Parameter[]
 }
@@ -62,12 +66,12 @@ interface StateRow {
 
 async function readAs<Row extends object>(
   db: Database,
-  { author, demandTos, template, parameters }: ReadAs,
+  { author, demandTos, read, template, parameters }: ReadAs,
 ): Promise<readonly Row[]> {
   const { organization, user } = author
   // A part of the statement, not a text put together: the driver keeps every text that it is given for good.
   const query = db.sql(template, ...parameters)
-  const rows = await db.read<Row & StateRow>`
+  const rows = await read<Row & StateRow>`
     select author.refusal, rows.* from author_state(${organization}, ${user}, ${demandTos}) author
       left join lateral (select true as found, query.* from (${query}) query) rows on author.refusal is null`
   const [first] = rows

@@ -10,7 +10,7 @@ type CertificateRow =
 const BEGINNING = MIN_DATE_TIME - 1n
 
 /** The certificates after those that the client has, by topic, in order (spec 04a §4.4). */
-export const certificateGet = command(schema.certificateGet, async (request, { context, author, read }) => {
+export const certificateGet = command(schema.certificateGet, async (request, { context, author, read, readMany }) => {
   const { organization, user } = author
   const after = (timestamp: DateTime | null) => timestamp ?? BEGINNING
   const shamirAfter = after(request.shamirRecoveryAfter)
@@ -34,7 +34,7 @@ export const certificateGet = command(schema.certificateGet, async (request, { c
         )
       ) as has_news`
   if (topics?.hasNews === false) return { status: 'ok', ...byTopic([]) }
-  const rows = await read<CertificateRow>`
+  const rows = await readMany<CertificateRow>`
     select 'common' as topic, null::uuid as realm_id, timestamp, rank,
       case when author.profile = 'OUTSIDER' then coalesce(redacted, certificate) else certificate end as certificate
     from common_certificates
@@ -73,8 +73,13 @@ function byTopic(rows: readonly CertificateRow[]) {
   const lists = { common: [] as Uint8Array[], sequester: [] as Uint8Array[], shamir: [] as Uint8Array[] }
   const realms = new Map<VlobId, Uint8Array[]>()
   for (const { topic, realmId, certificate } of rows) {
-    if (topic !== 'realm') lists[topic].push(certificate)
-    else realms.set(realmId, [...(realms.get(realmId) ?? []), certificate])
+    if (topic !== 'realm') {
+      lists[topic].push(certificate)
+      continue
+    }
+    const known = realms.get(realmId)
+    if (known) known.push(certificate)
+    else realms.set(realmId, [certificate])
   }
   return {
     commonCertificates: lists.common,
