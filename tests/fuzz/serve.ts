@@ -24,7 +24,7 @@ const onlog = (line: string) => {
   if (ERROR_LINE.test(line)) errors.push(line)
 }
 const options: Pick<TestServerOptions, 'database' | 'args'> = JSON.parse(process.argv[2] ?? '')
-const { url, administrationToken } = await startTestServer({ ...options, onlog })
+const server = await startTestServer({ ...options, onlog })
 
 let longestStall = 0
 let lastTurn = process.threadCpuUsage()
@@ -40,5 +40,5 @@ process.on('message', (question: Question) => {
   process.send?.({ errors, longestStall, peakMemory } satisfies Report)
 })
 // Whoever started it is gone.
-process.on('disconnect', () => process.exit())
-process.send?.({ url, administrationToken })
+process.on('disconnect', () => void server[Symbol.asyncDispose]().finally(() => process.exit()))
+process.send?.({ url: server.url, administrationToken: server.administrationToken })
