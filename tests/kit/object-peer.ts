@@ -13,6 +13,8 @@ export interface StoreAnswer {
   readonly status: number
   readonly headers?: Readonly<Record<string, string>>
   readonly body?: Uint8Array | string
+  /** Bytes behind the answer, that belong to nothing. */
+  readonly behind?: string
 }
 
 /** What goes wrong instead of an answer, or while it is given. */
@@ -78,8 +80,12 @@ async function whole(request: IncomingMessage): Promise<StoreRequest> {
   return { method, target: url, headers, body: Buffer.concat(chunks) }
 }
 
-function answerWith(response: ServerResponse, { status, headers = {}, body = '' }: StoreAnswer): void {
+function answerWith(response: ServerResponse, { status, headers = {}, body = '', behind }: StoreAnswer): void {
+  const { socket } = response
+  socket?.cork()
   response.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(body) }).end(body)
+  if (behind !== undefined) socket?.write(behind)
+  socket?.uncork()
 }
 
 function breakWith(response: ServerResponse, fault: StoreFault, handle: () => StoreAnswer): void {

@@ -47,7 +47,8 @@ function serve({ method, target, headers, body }: StoreRequest, { account, objec
   const [, version, owner, container = '', ...key] = decodeURIComponent(target).split('/')
   if (version !== 'v1' || owner !== `AUTH_${account.tenant}`) return failure(403)
   if (!account.containers.includes(container)) return failure(404)
-  if (key.length === 0) return method === 'HEAD' ? { status: 204 } : failure(405)
+  // As version 2.30 does it.
+  if (key.length === 0) return method === 'HEAD' ? { status: 204, behind: '0\r\n\r\n' } : failure(405)
   const name = `${container}/${key.join('/')}`
   const found = objects.get(name)
   switch (method) {

@@ -101,7 +101,9 @@ function exchange(
     const outgoing = open(url, { ...options, method, headers: { ...headers, ...length } })
     outgoing.on('error', reject)
     outgoing.on('response', (response) => {
-      collect(response).then((answer) => resolve(answer), reject)
+      // Swift sends the end of a body that it does not send: what comes behind the headers is not looked at.
+      if (method === 'HEAD') resolve(answerOf(response.resume(), Buffer.alloc(0)))
+      else collect(response).then((answer) => resolve(answer), reject)
     })
     outgoing.end(body)
   })
@@ -118,7 +120,11 @@ async function collect(response: IncomingMessage): Promise<ObjectAnswer> {
   }
   const [only = Buffer.alloc(0)] = chunks
   const body = chunks.length <= 1 ? only : Buffer.concat(chunks, length)
-  return { status: response.statusCode ?? 0, headers: response.headers, body }
+  return answerOf(response, body)
+}
+
+function answerOf({ statusCode = 0, headers }: IncomingMessage, body: Uint8Array): ObjectAnswer {
+  return { status: statusCode, headers, body }
 }
 
 function reasonOf(error: unknown): string {
