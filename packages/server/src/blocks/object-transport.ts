@@ -87,6 +87,11 @@ export function errorCode(body: Uint8Array): string | undefined {
   return /<Code>(\w+)<\/Code>/.exec(new TextDecoder().decode(body.subarray(0, 4096)))?.[1]
 }
 
+/** The store has done what it was asked. */
+export function isDone({ status }: ObjectAnswer): boolean {
+  return status >= 200 && status < 300
+}
+
 function isTemporary({ status }: ObjectAnswer): boolean {
   return status >= 500 || status === 429 || status === 408
 }

@@ -9,7 +9,14 @@ import {
   objectKey,
   type PurgeableBlockStore,
 } from './block-store.ts'
-import { errorCode, type ObjectAnswer, type ObjectRequest, ObjectTransport, refusal } from './object-transport.ts'
+import {
+  errorCode,
+  isDone,
+  type ObjectAnswer,
+  type ObjectRequest,
+  ObjectTransport,
+  refusal,
+} from './object-transport.ts'
 
 export interface S3Options {
   readonly clock: Clock
@@ -48,7 +55,7 @@ export class S3BlockStore implements PurgeableBlockStore {
   async create(address: BlockAddress, data: Uint8Array, { signal }: BlockStoreOptions = {}): Promise<void> {
     await available(signal, async () => {
       const { request, answer } = await this.#send('PUT', { key: objectKey(address), body: data, signal })
-      if (answer.status !== 200) throw refusal(request, answer)
+      if (!isDone(answer)) throw refusal(request, answer)
     })
   }
 
@@ -66,13 +73,13 @@ export class S3BlockStore implements PurgeableBlockStore {
   async remove(address: BlockAddress, { signal }: BlockStoreOptions = {}): Promise<void> {
     await available(signal, async () => {
       const { request, answer } = await this.#send('DELETE', { key: objectKey(address), signal })
-      if (answer.status !== 204 && answer.status !== 200 && answer.status !== 404) throw refusal(request, answer)
+      if (!isDone(answer) && answer.status !== 404) throw refusal(request, answer)
     })
   }
 
   async #checkBucket(signal: AbortSignal | undefined): Promise<void> {
     const { request, answer } = await this.#send('HEAD', { key: '', signal })
-    if (answer.status !== 200) throw refusal(request, answer)
+    if (!isDone(answer)) throw refusal(request, answer)
   }
 
   async #send(

@@ -8,6 +8,7 @@ import {
   type PurgeableBlockStore,
 } from './block-store.ts'
 import {
+  isDone,
   type ObjectAnswer,
   type ObjectRequest,
   ObjectStoreError,
@@ -54,7 +55,7 @@ export class SwiftBlockStore implements PurgeableBlockStore {
       // The store compares: what was damaged on its way is refused.
       const headers = { etag: hash('md5', body) }
       const { request, answer } = await this.#send({ method: 'PUT', key: objectKey(address), body, headers, signal })
-      if (answer.status !== 201) throw refusal(request, answer)
+      if (!isDone(answer)) throw refusal(request, answer)
     })
   }
 
@@ -72,13 +73,13 @@ export class SwiftBlockStore implements PurgeableBlockStore {
   async remove(address: BlockAddress, { signal }: BlockStoreOptions = {}): Promise<void> {
     await available(signal, async () => {
       const { request, answer } = await this.#send({ method: 'DELETE', key: objectKey(address), signal })
-      if (answer.status !== 204 && answer.status !== 404) throw refusal(request, answer)
+      if (!isDone(answer) && answer.status !== 404) throw refusal(request, answer)
     })
   }
 
   async #checkContainer(signal: AbortSignal | undefined): Promise<void> {
     const { request, answer } = await this.#send({ method: 'HEAD', key: '', signal })
-    if (answer.status !== 204 && answer.status !== 200) throw refusal(request, answer)
+    if (!isDone(answer)) throw refusal(request, answer)
   }
 
   /** A token lasts for hours: one that is refused is replaced once. */
@@ -119,7 +120,7 @@ export class SwiftBlockStore implements PurgeableBlockStore {
       headers: { 'x-auth-user': `${user}:${tenant}`, 'x-auth-key': password },
     }
     const answer = await this.#transport.send(async () => request, undefined)
-    if (answer.status !== 200 && answer.status !== 204) throw refusal(request, answer)
+    if (!isDone(answer)) throw refusal(request, answer)
     const { 'x-storage-url': storageUrl, 'x-auth-token': token } = answer.headers
     if (typeof storageUrl !== 'string' || typeof token !== 'string' || !/^https?:\/\//.test(storageUrl))
       throw new ObjectStoreError(`${request.url.host} gives no storage URL and token: is it the version 1 log-in?`)

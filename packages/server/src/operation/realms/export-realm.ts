@@ -29,7 +29,8 @@ export interface ExportReport {
 
 /** Data of this age can still come in: clients' clocks may be wrong by that much (spec 05 §11.4). */
 const BALLPARK = 320_000_000
-const VLOB_BATCH = 1_000
+/** Of 1 MiB each at most. */
+const VLOB_BATCH = 250
 const BLOCK_BATCH = 10_000
 /** Blocks that are read at once, and written together. */
 const AT_ONCE = 10
