@@ -63,6 +63,14 @@ export type { RecoveryFile } from './recovery/export-recovery-file.ts'
 export { importRecoveryFile } from './recovery/import-recovery-file.ts'
 export type { RecoveredDevice } from './recovery/join-as-sibling.ts'
 export { type KnownRecoveryFile, readRecoveryFile } from './recovery/open-recovery-file.ts'
+export { claimSharedRecovery } from './recovery/shared/claim-shared-recovery.ts'
+export type { SharedRecoverySetup } from './recovery/shared/set-up-shared-recovery.ts'
+export type {
+  SharedRecoveryInfo,
+  SharedRecoveryRecipient,
+  SharedRecoveryState,
+} from './recovery/shared/shared-recovery-info.ts'
+export type * from './recovery/shared/shared-recovery-questions.ts'
 export * from './rpc/device-connection.ts'
 export type { DeviceRpc } from './rpc/device-rpc.ts'
 export type { ListenOptions, ServerEvent } from './rpc/event-stream.ts'

@@ -1,6 +1,7 @@
 import {
   bootstrapOrganization,
   claim,
+  claimSharedRecovery,
   DEFAULT_GREETING_PACE,
   deviceConnection,
   importRecoveryFile,
@@ -13,6 +14,7 @@ import {
   type Session,
   type SessionEvent,
   type SessionParts,
+  type SharedRecoveryQuestions,
   startSession,
 } from '@parallax/client'
 import type { LocalDevice } from '@parallax/protocol'
@@ -147,18 +149,36 @@ export class TestClients implements AsyncDisposable {
     )
   }
 
+  /** A new device of a user whose access others give back. */
+  async claimRecovery(
+    name: string,
+    link: string,
+    ask: SharedRecoveryQuestions,
+    plan: (network: Network) => void = () => undefined,
+  ): Promise<TestDevice> {
+    const parsed = parseLink('shamirRecoveryInvitation', link)
+    if (parsed.status !== 'ok') throw new TypeError(`not a recovery: ${link}`)
+    return this.#newDevice(name, (parts, network) => {
+      plan(network)
+      return claimSharedRecovery(parts, parsed.link, { ask })
+    })
+  }
+
   [Symbol.asyncDispose](): Promise<void> {
     return this.#stack.disposeAsync()
   }
 
-  async #newDevice(name: string, make: (parts: NewcomerParts) => Promise<NewDevice>): Promise<TestDevice> {
+  async #newDevice(
+    name: string,
+    make: (parts: NewcomerParts, network: Network) => Promise<NewDevice>,
+  ): Promise<TestDevice> {
     const machine = this.#stack.use(await this.#options.machine())
     const network = new Network(machine.http)
     const { processes = [] } = this.#options
     network.process = processes[this.#devices.length % processes.length] ?? null
     const connection = { http: network, clock: machine.clock, crypto: machine.tools.crypto }
     const { tools, folder } = machine
-    const made = await make({ connection, tools, folder, pace: PACE, passwordCost: PASSWORD_COST })
+    const made = await make({ connection, tools, folder, pace: PACE, passwordCost: PASSWORD_COST }, network)
     const device = new TestDevice(name, made, { machine, network, connection })
     this.#devices.push(device)
     return device

@@ -6,6 +6,8 @@ import type {
   NewInvitation,
   Session,
   SessionEvent,
+  SharedRecoveryInfo,
+  SharedRecoverySetup,
   WorkspaceInfo,
 } from '@parallax/client'
 import type {
@@ -31,6 +33,8 @@ export interface MemoryOrganization {
   >
   readonly members: MemberInfo[]
   readonly invitations: InvitationInfo[]
+  /** Alice's own. */
+  sharedRecovery: SharedRecoveryInfo | null
   /** Code that the greeter must pick out. */
   readonly peerCode: string
 }
@@ -64,6 +68,7 @@ export function memoryOrganization(): MemoryOrganization {
       revokedBy: null,
     })),
     invitations: [],
+    sharedRecovery: null,
     peerCode: 'GGGG',
   }
   addWorkspace(organization, 'Plans', id('b1'))
@@ -165,6 +170,8 @@ export function memorySession(organization: MemoryOrganization): Session {
     invitations: {
       list: async () => invitations,
       inviteUser: async (claimerEmail, { sendEmail }) => invite({ type: 'USER', claimerEmail }, sendEmail),
+      inviteSharedRecovery: async (claimerUserId, { sendEmail }) =>
+        invite({ type: 'SHAMIR_RECOVERY', claimerUserId }, sendEmail),
       inviteDevice: async ({ sendEmail }) => invite({ type: 'DEVICE' }, sendEmail),
       cancel: async (token) => {
         const at = invitations.findIndex((invitation) => invitation.token === token)
@@ -193,10 +200,40 @@ export function memorySession(organization: MemoryOrganization): Session {
         deviceLabel: 'recovery-2023' as DeviceLabel,
         createdOn: NOW,
       }),
+      shared: async () => organization.sharedRecovery,
+      sharedWithMe: async () => (organization.sharedRecovery === null ? [] : [organization.sharedRecovery]),
+      setUpShared: async (setup) => {
+        organization.sharedRecovery = sharedRecovery(organization, setup)
+      },
+      deleteShared: async () => {
+        const { sharedRecovery: last } = organization
+        organization.sharedRecovery = last && { ...last, state: 'deleted', deletedOn: NOW }
+      },
     },
     tryAgain: () => undefined,
     stop: async () => undefined,
     [Symbol.asyncDispose]: async () => undefined,
+  }
+}
+
+function sharedRecovery(
+  { members }: MemoryOrganization,
+  { recipients, threshold }: SharedRecoverySetup,
+): SharedRecoveryInfo {
+  return {
+    userId: id<UserId>('a0'),
+    humanHandle: person('Alice'),
+    state: 'usable',
+    createdOn: NOW,
+    createdBy: id<DeviceId>('d0'),
+    threshold,
+    recipients: recipients.map(({ userId, shares }) => {
+      const member = members.find((one) => one.userId === userId)
+      const { humanHandle = person('Nobody'), revokedOn = null } = member ?? {}
+      return { userId, humanHandle, shares, revoked: revokedOn !== null }
+    }),
+    deletedOn: null,
+    deletedBy: null,
   }
 }
 
@@ -226,6 +263,8 @@ async function greet(
     ask.status?.('wrong_code_restarting')
   }
   const deviceLabel = 'phone' as DeviceLabel
+  if (invitation?.type === 'SHAMIR_RECOVERY')
+    return { type: 'SHAMIR_RECOVERY', userId: invitation.claimerUserId ?? id<UserId>('a0') }
   if (invitation?.type === 'DEVICE') {
     const granted = await ask.confirmDevice?.({ deviceLabel }, signal)
     return { type: 'DEVICE', deviceId: id('d1'), deviceLabel: granted?.deviceLabel ?? deviceLabel }

@@ -276,6 +276,7 @@ export const en = {
   'done.serverOverwritten': 'This device now speaks to {server} (before: {former}).',
   'done.userGreeted': '{person} is a member now.',
   'done.deviceGreeted': 'The device {device} is yours now.',
+  'done.sharesHandedOver': 'Your part of the recovery is handed over. The person may need others too.',
   'done.invitationCancelled': 'The invitation is cancelled.',
   'done.revoked': '{person} has no access any more. Workspaces that they shared get new keys.',
   'done.polled': 'New entries: {count}',

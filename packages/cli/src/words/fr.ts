@@ -285,6 +285,7 @@ export const fr: Catalogue = {
   'done.serverOverwritten': 'Cet appareil parle maintenant à {server} (avant : {former}).',
   'done.userGreeted': '{person} est maintenant membre.',
   'done.deviceGreeted': 'L’appareil {device} est maintenant à vous.',
+  'done.sharesHandedOver': 'Votre part de la récupération est remise. La personne peut avoir besoin d’autres aussi.',
   'done.invitationCancelled': 'L’invitation est annulée.',
   'done.revoked': '{person} n’a plus aucun accès. Les espaces de travail partagés reçoivent de nouvelles clés.',
   'done.polled': 'Nouvelles entrées : {count}',

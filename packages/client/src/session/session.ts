@@ -15,6 +15,8 @@ import type {
 import type { Invitations } from '../enrolment/invitations.ts'
 import type { Archiving } from '../realms/archive-realm.ts'
 import type { RecoveryFile } from '../recovery/export-recovery-file.ts'
+import type { SharedRecoverySetup } from '../recovery/shared/set-up-shared-recovery.ts'
+import type { SharedRecoveryInfo } from '../recovery/shared/shared-recovery-info.ts'
 import type { WorkspaceFiles } from '../workspaces/workspace-files.ts'
 import type { SessionEvents } from './session-events.ts'
 
@@ -140,4 +142,15 @@ export interface Organization {
 export interface Recovery {
   /** Makes a recovery file and its password. Nothing keeps either: the caller has both stored, in two places. */
   exportFile(signal?: AbortSignal): Promise<RecoveryFile>
+  /** One's own shared recovery, as far as known here; null when there never was one. */
+  shared(): Promise<SharedRecoveryInfo | null>
+  /** Those of others that this person holds a part of, as far as known here. */
+  sharedWithMe(): Promise<readonly SharedRecoveryInfo[]>
+  /**
+   * Entrusts one's access to others. Throws `person_is_self`, `shared_recovery_threshold`, `shared_recovery_exists`,
+   * `person_not_found`, `person_revoked`.
+   */
+  setUpShared(setup: SharedRecoverySetup, signal?: AbortSignal): Promise<void>
+  /** Makes the parts of others worthless; without a shared recovery there is nothing to do. */
+  deleteShared(signal?: AbortSignal): Promise<void>
 }

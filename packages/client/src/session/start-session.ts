@@ -1,6 +1,6 @@
 import type { DataTools, LocalDevice } from '@parallax/protocol'
 import { serverParts } from '@parallax/wire'
-import type { GreetingPace } from '../enrolment/conduit/greeting-pace.ts'
+import { DEFAULT_GREETING_PACE, type GreetingPace } from '../enrolment/conduit/greeting-pace.ts'
 import { DeviceInvitations } from '../enrolment/device-invitations.ts'
 import { DeviceTakenOverError } from '../errors/device-errors.ts'
 import { reportFailure } from '../monitors/report-failure.ts'
@@ -15,6 +15,7 @@ import { EventBus } from '../ports/event-bus.ts'
 import type { RealmContext } from '../realms/realm-context.ts'
 import { RealmKeyring } from '../realms/realm-keyring.ts'
 import { WorkspaceList } from '../realms/workspace-list.ts'
+import { holdShares } from '../recovery/shared/hold-shares.ts'
 import type { DeviceConnection } from '../rpc/device-connection.ts'
 import { CertificateStore } from '../store/certificate-store.ts'
 import type { ClientSignal } from '../store/client-signal.ts'
@@ -123,7 +124,11 @@ function assemble(parts: SessionParts, { context, connection, storage, stack }: 
   const monitors = presence && stack.use(startMonitors({ context, list, connection, presence, server }))
   const life = new AbortController()
   const core: SessionCore = { context, storage, list, running, monitors: parts.monitors, life: life.signal }
-  const invitations = new DeviceInvitations({ ...context, rpc: connection, ...(pace && { pace }) })
+  const answering = { ...context, rpc: connection, pace: pace ?? DEFAULT_GREETING_PACE }
+  const invitations = new DeviceInvitations({
+    ...answering,
+    holdShares: (recovery, signal) => holdShares(answering, recovery, signal),
+  })
   const recovery = new SessionRecovery({ core, connection, ...(pace && { pace }) })
   const owned = stack.move()
   const release = (): Promise<void> => owned.disposeAsync()

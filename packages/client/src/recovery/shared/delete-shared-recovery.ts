@@ -20,15 +20,8 @@ export async function deleteSharedRecovery(context: RecoveryContext, signal?: Ab
       shareRecipients: new Set(brief.perRecipientShares.keys()),
     } as const
     const { signingKey } = device
-    const shamirRecoveryDeletionCertificateBytes = dumpSigned(tools, shamirRecoveryDeletionCertificate, {
-      value,
-      signingKey,
-    })
-    return rpc.call(
-      shamirRecoveryDelete,
-      { shamirRecoveryDeletionCertificate: shamirRecoveryDeletionCertificateBytes },
-      signal,
-    )
+    const signed = dumpSigned(tools, shamirRecoveryDeletionCertificate, { value, signingKey })
+    return rpc.call(shamirRecoveryDelete, { shamirRecoveryDeletionCertificate: signed }, signal)
   })
   if (reply.status !== 'ok' && reply.status !== 'shamir_recovery_already_deleted')
     throw new InternalError({ detail: `shamir_recovery_delete: ${reply.status}` })
