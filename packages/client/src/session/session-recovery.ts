@@ -1,5 +1,4 @@
 import type { DateTime } from '@parallax/wire'
-import type { CreationContext } from '../enrolment/certificates/creation-context.ts'
 import { DEFAULT_GREETING_PACE, type GreetingPace } from '../enrolment/conduit/greeting-pace.ts'
 import { ParallaxError } from '../errors/parallax-error.ts'
 import { exportRecoveryFile, type RecoveryFile } from '../recovery/export-recovery-file.ts'
