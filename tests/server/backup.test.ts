@@ -8,7 +8,7 @@ import { canMount, smallDisk } from '../kit/client/small-disk.ts'
 import { emptyPlace, operatedServer } from '../kit/operated.ts'
 import { startTestServer } from '../kit/start-test-server.ts'
 import { testOrganization } from '../kit/test-organization.ts'
-import { codeOf, contentOf, cut, filesIn, toFolder } from './data/backup-content.ts'
+import { codeOf, contentOf, cut, filesIn, lastNumbersOf, toFolder } from './data/backup-content.ts'
 import { blockOf, newScene } from './data/backup-scene.ts'
 
 test('what is backed up is restored elsewhere, row for row and block for block, and the server goes on', async () => {
@@ -24,6 +24,7 @@ test('what is backed up is restored elsewhere, row for row and block for block, 
   const restored = await restore(elsewhere.source(), await openBackup(target))
   expect(restored).toMatchObject({ rows: report.rows, blocks: blocks.size, keys: 'none', missingMigrations: [] })
   expect(await contentOf(elsewhere.database)).toEqual(await contentOf(scene.database))
+  expect(await lastNumbersOf(elsewhere.database)).toEqual(await lastNumbersOf(scene.database))
   const blockStore = { type: 'file', folder: elsewhere.blockFolder } as const
   await using server = await startTestServer({ database: elsewhere.database.connection, config: { blockStore } })
   const moved = { ...alice, organization: { ...alice.organization, server } }

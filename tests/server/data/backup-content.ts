@@ -33,6 +33,16 @@ export async function contentOf(database: OperatedScene['database'], { except = 
   }
 }
 
+/** The numbers that identities got last. */
+export async function lastNumbersOf(database: OperatedScene['database']) {
+  const sql = openClient(database.connection, { connections: 1 })
+  try {
+    return [...(await sql`select sequencename::text, last_value::text from pg_sequences order by 1`)]
+  } finally {
+    await sql.end()
+  }
+}
+
 async function rowsOf(sql: Sql, table: string): Promise<readonly string[]> {
   const rows = await sql.unsafe<{ text: string }[]>(`select t::text as text from "${table}" t order by 1`)
   return rows.map(({ text }) => text)
