@@ -1,15 +1,19 @@
 import { existsSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { realmRotateKey } from '@parallax/protocol'
 import { exportRealm } from '@parallax/server'
 import { addMicroseconds, fromHex } from '@parallax/wire'
 import { expect, test } from 'vitest'
 import { openClient } from '../../packages/server/src/db/client.ts'
 import { systemClock } from '../../packages/server/src/system-clock.ts'
 import { operatedServer } from '../kit/operated.ts'
-import { now } from '../kit/rpc.ts'
+import { call, now } from '../kit/rpc.ts'
+import { expectOk } from '../kit/test-organization.ts'
+import { SequesteredOrganization } from '../kit/test-sequester.ts'
 import { codeOf, filesIn } from './data/backup-content.ts'
 import { newScene } from './data/backup-scene.ts'
+import { rotationRequest } from './data/requests.ts'
 
 /** A machine on which what was just written is old enough. */
 const later = { now: () => addMicroseconds(systemClock.now(), 400_000_000) }
@@ -80,6 +84,24 @@ test('an export holds the certificates, keys, vlobs and blocks of one realm (spe
   expect(tables.block_data?.map((row) => Object(row).block)).toEqual(ids)
   expect(block).toMatchObject([...blocks].map(([id, { length }]) => ({ block_id: fromHex(id), size: length })))
   expect(tables.block_data).toMatchObject([...blocks.values()].map((data) => ({ data })))
+})
+
+test('an export of a sequestered organization holds its services and what they can open', async () => {
+  await using scene = await operatedServer()
+  const sequestered = await SequesteredOrganization.create(scene.server)
+  const { alice, addRealm, id } = sequestered.organization
+  const { serviceId, certificate } = await sequestered.service()
+  expect((await sequestered.create(certificate)).code).toBe(200)
+  const realmId = await addRealm(alice)
+  const fields = { realmId, participants: [alice.userId], services: [serviceId] }
+  expectOk(await call(alice, realmRotateKey, rotationRequest(alice, fields)))
+  const source = scene.source({ clock: later })
+  const { path } = await exportRealm(source, { organization: id, realm: realmId, output: scene.folder })
+  const { sequester_certificate, realm_sequester_keys_bundle_access: accesses } = tablesOf(path)
+  expect(sequester_certificate).toMatchObject([{ _id: 0 }, { _id: 1, certificate: Uint8Array.from(certificate) }])
+  expect(accesses).toEqual([
+    { _id: 0, sequester_service_id: fromHex(serviceId), key_index: 1, access: Uint8Array.of(5) },
+  ])
 })
 
 test('an export that is stopped again and again is the one that was never stopped', async () => {
