@@ -92,6 +92,21 @@ test('statistics of all organizations, as CSV and as JSON', { timeout: 120_000 }
   expect(await run('stats', '-e', 'yesterday', ...administration)).toMatchObject({ code: 2 })
 })
 
+test('a reader that leaves a stream too early is no success', { timeout: 120_000 }, async () => {
+  const line = `'${process.execPath}' '${MAIN}' server backup - --data-dir '${folder.path}' | head -c 700 > /dev/null`
+  // The exit code is that of the first program of the line.
+  const child = spawn('bash', ['-c', `${line}; exit \${PIPESTATUS[0]}`], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+    env: { PATH: process.env.PATH, LANG: 'en' },
+  })
+  let stderr = ''
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    stderr += text
+  })
+  const [code] = await once(child, 'close')
+  expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringContaining('(target_unwritable)') })
+})
+
 test('what is missing or wrong is said', { timeout: 120_000 }, async () => {
   const wrong = await run('realm', 'delete', '-o', 'Acme', '--realm', 'x', ...here())
   expect(wrong).toMatchObject({ code: 2, stderr: expect.stringContaining('--dump-realm-blocks') })

@@ -11,8 +11,11 @@ export interface Machine {
   readonly stdinIsTerminal: boolean
   readonly stdout: TextSink & { readonly isTerminal: boolean }
   readonly stderr: TextSink & { readonly isTerminal: boolean; readonly columns: () => number }
-  /** Writes bytes to standard output and waits until they are taken. */
-  readonly writeData: (bytes: Uint8Array) => Promise<void>
+  /**
+   * Writes bytes to standard output and waits until they are taken. A reader that leaves has seen enough, unless it must
+   * stay: then it is an error.
+   */
+  readonly writeData: (bytes: Uint8Array, reader?: 'must-stay') => Promise<void>
   /** Where a person can be asked; undefined when there is nobody. */
   readonly terminal: () => Terminal | undefined
   /** Milliseconds that never go back. */

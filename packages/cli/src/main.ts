@@ -21,8 +21,11 @@ function interrupt(): void {
 }
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, interrupt)
+let readerMustStay = false
 // A reader that has seen enough (`parallax ls | head -1`) is no failure.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  // Whoever writes is told as well.
+  if (error.code === 'EPIPE' && readerMustStay) return
   if (error.code === 'EPIPE') process.exit(EXIT.success)
   throw error
 })
@@ -38,8 +41,9 @@ const machine: Machine = {
     isTerminal: process.stderr.isTTY === true,
     columns: () => process.stderr.columns ?? 80,
   },
-  writeData: (bytes) =>
+  writeData: (bytes, reader) =>
     new Promise((resolve, reject) => {
+      readerMustStay ||= reader === 'must-stay'
       process.stdout.write(bytes, (error) => (error ? reject(error) : resolve()))
     }),
   terminal: findTerminal,

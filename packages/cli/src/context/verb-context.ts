@@ -23,8 +23,11 @@ export interface VerbContext {
   readonly catalogue: Catalogue
   readonly conversation: Conversation
   readonly stdin: InputLines
-  /** Writes bytes to standard output and waits until they are taken. */
-  readonly writeData: (bytes: Uint8Array) => Promise<void>
+  /**
+   * Writes bytes to standard output and waits until they are taken. A reader that leaves has seen enough, unless it must
+   * stay: then it is an error.
+   */
+  readonly writeData: (bytes: Uint8Array, reader?: 'must-stay') => Promise<void>
   /** Aborted by Ctrl-C. */
   readonly signal: AbortSignal
   readonly environment: NodeJS.ProcessEnv

@@ -25,11 +25,11 @@ export class InputLines {
   }
 
   /** Everything after the lines that were read. */
-  async *rest(): AsyncGenerator<Uint8Array> {
+  async *rest(signal?: AbortSignal): AsyncGenerator<Uint8Array> {
     if (this.#buffer.length > 0) yield this.#buffer
     this.#buffer = new Uint8Array(0)
     while (!this.#ended) {
-      await this.#more()
+      await this.#more(signal)
       if (this.#buffer.length > 0) yield this.#buffer
       this.#buffer = new Uint8Array(0)
     }

@@ -11,7 +11,9 @@ export const run: Run<typeof serverBackup> = async (context, input) => {
   const progress = context.progress(say('progress.backingUp'))
   const report = await operate(context, input, (operations, source) => {
     const openSink = async () =>
-      target === '-' ? operations.streamSink(context.writeData) : operations.folderSink(target)
+      target === '-'
+        ? operations.streamSink((bytes) => context.writeData(bytes, 'must-stay'))
+        : operations.folderSink(target)
     const blocks = input.withoutBlocks ? 'exclude' : 'include'
     return operations.backUp(source, openSink, { blocks, onprogress: (amounts) => progress.update(amounts) })
   }).finally(() => progress.clear())

@@ -3,11 +3,11 @@ import { operate } from '../operation/operate.ts'
 import type { serverRestore } from '../specs/server-data-specs.ts'
 
 export const run: Run<typeof serverRestore> = async (context, input) => {
-  const { output, say, stdin } = context
+  const { output, say, stdin, signal } = context
   const progress = context.progress(say('progress.restoring'))
   const report = await operate(context, input, async (operations, source) => {
     const files =
-      input.source === '-' ? operations.streamFiles(stdin.rest()) : await operations.openBackup(input.source)
+      input.source === '-' ? operations.streamFiles(stdin.rest(signal)) : await operations.openBackup(input.source)
     return operations.restore(source, files, { onprogress: (amounts) => progress.update(amounts) })
   }).finally(() => progress.clear())
   const { rows, blocks, madeOn, keys, missingMigrations, lostBlocks } = report

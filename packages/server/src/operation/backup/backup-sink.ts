@@ -1,8 +1,11 @@
 import { existsSync } from 'node:fs'
 import { mkdir, open, readdir, rename, rm, stat, writeFile } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { basename, dirname, join, resolve } from 'node:path'
 import { isDiskFull, OperationError } from '../operation-error.ts'
 import { TAR_END, type TarEntry, tarEntry } from './tar.ts'
+
+/** Before the number of the process that writes. */
+const INCOMPLETE = '.incomplete-'
 
 /** Where the files of a backup go, one after the other. */
 export interface BackupSink {
@@ -19,18 +22,21 @@ export type WriteBytes = (bytes: Uint8Array) => Promise<void>
 /** One tar archive. Whoever reads it finds out at its end whether it is whole. */
 export function streamSink(write: WriteBytes): BackupSink {
   return {
-    put: (entry) => write(tarEntry(entry)),
-    finish: () => write(TAR_END),
+    put: (entry) => told('-', () => write(tarEntry(entry))),
+    finish: () => told('-', () => write(TAR_END)),
     abandon: async () => undefined,
   }
 }
 
-/** A folder that gets its name once it is whole; what an earlier attempt left is removed. */
+/**
+ * A folder that gets its name once it is whole. Until then it is called by our process too, so that two attempts at once
+ * do not mix; what an attempt left whose process is gone is removed.
+ */
 export async function folderSink(target: string): Promise<BackupSink> {
   if (existsSync(target) && !(await isEmptyFolder(target))) throw new OperationError('target_exists', { path: target })
-  const incomplete = `${target}.incomplete`
+  const incomplete = `${target}${INCOMPLETE}${process.pid}`
   await told(target, async () => {
-    await rm(incomplete, { recursive: true, force: true })
+    await removeRemains(target)
     await mkdir(incomplete, { recursive: true, mode: 0o700 })
   })
   return {
@@ -47,6 +53,26 @@ export async function folderSink(target: string): Promise<BackupSink> {
         await sync(dirname(target))
       }),
     abandon: () => rm(incomplete, { recursive: true, force: true }),
+  }
+}
+
+async function removeRemains(target: string): Promise<void> {
+  const folder = dirname(resolve(target))
+  const prefix = `${basename(target)}${INCOMPLETE}`
+  const names = existsSync(folder) ? await readdir(folder) : []
+  for (const name of names.filter((other) => other.startsWith(prefix)))
+    if (!isAlive(Number(name.slice(prefix.length)))) await rm(join(folder, name), { recursive: true, force: true })
+}
+
+/** Our own process has no earlier attempt that still goes on. */
+function isAlive(pid: number): boolean {
+  if (!Number.isSafeInteger(pid) || pid <= 0 || pid === process.pid) return false
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    // A process of somebody else.
+    return error instanceof Error && 'code' in error && error.code === 'EPERM'
   }
 }
 
