@@ -28,6 +28,7 @@ export default defineConfig({
           globalSetup,
           env: long,
           testTimeout,
+          hookTimeout: testTimeout,
         },
       },
       {
@@ -39,6 +40,7 @@ export default defineConfig({
           globalSetup,
           env: long,
           testTimeout,
+          hookTimeout: testTimeout,
           browser: {
             enabled: true,
             headless: true,

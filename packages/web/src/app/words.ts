@@ -1,5 +1,6 @@
 import { catalogueOf, describeError, type ErrorDescription } from '@parallax/client'
 import i18next from 'i18next'
+import { useCallback } from 'react'
 import { initReactI18next, useTranslation } from 'react-i18next'
 import { english, type WordKey } from '../words/english.ts'
 import { french } from '../words/french.ts'
@@ -34,7 +35,7 @@ export async function setLanguage(language: Language): Promise<void> {
 
 export function useSay(): Say {
   const { t } = useTranslation()
-  return (key, parameters) => t(key, parameters ?? {})
+  return useCallback((key, parameters) => t(key, parameters ?? {}), [t])
 }
 
 export function useLanguage(): Language {

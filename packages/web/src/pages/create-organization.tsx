@@ -6,7 +6,7 @@ import { isFailure, useSessions } from '../app/session-context.tsx'
 import { useSay } from '../app/words.ts'
 import { FailureNote } from '../parts/failure-note.tsx'
 import { Field, PasswordField } from '../parts/field.tsx'
-import { PasswordStrengthBar, usePasswordStrength } from '../parts/password-strength.tsx'
+import { isLongEnough, PasswordStrengthBar, usePasswordStrength } from '../parts/password-strength.tsx'
 import type { LinkReading } from '../sdk/sdk.ts'
 import { FrontDoor } from '../shell/front-door.tsx'
 import { browserName } from './browser-name.ts'
@@ -56,7 +56,8 @@ export function CreateOrganizationPage() {
   const isReady: Readonly<Record<Step, boolean>> = {
     organization: isNameGood,
     you: name.trim() !== '' && isEmailGood,
-    password: strength !== 'too_short' && strength !== undefined && password === again,
+    // A weak one is said to be so; whose keys it protects decides.
+    password: isLongEnough(password) && password === again,
   }
   const go = (to: Step) => {
     setTouched(false)
@@ -153,7 +154,7 @@ export function CreateOrganizationPage() {
               value={password}
               onChange={setPassword}
               hint={<PasswordStrengthBar strength={strength} />}
-              problem={problem(strength === 'too_short', say('password.tooShort'))}
+              problem={problem(!isLongEnough(password), say('password.tooShort'))}
               autoComplete="new-password"
               autoFocus
             />

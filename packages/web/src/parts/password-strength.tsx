@@ -19,8 +19,12 @@ export function usePasswordStrength(password: string): PasswordStrength | undefi
   return measured?.password === password ? measured.strength : undefined
 }
 
+export function isLongEnough(password: string): boolean {
+  return [...password].length >= LEAST
+}
+
 async function measure(password: string): Promise<PasswordStrength> {
-  if ([...password].length < LEAST) return 'too_short'
+  if (!isLongEnough(password)) return 'too_short'
   const { score } = (await import('./estimate-password.ts')).estimatePassword(password)
   if (score < 3) return 'weak'
   return score < 4 ? 'fair' : 'strong'
