@@ -12,9 +12,10 @@ import type {
   LockHolder,
   RecoveredDevice,
   Session,
+  SharedRecoveryQuestions,
 } from '@parallax/client'
 import type * as server from '@parallax/server'
-import type { BootstrapLink } from '@parallax/wire'
+import type { BootstrapLink, ShamirRecoveryInvitationLink } from '@parallax/wire'
 import type { DeviceDoor } from './device-door.ts'
 
 /** How a device is opened and taken. */
@@ -37,6 +38,12 @@ export interface ClientDoor extends AsyncDisposable {
   bootstrap(link: BootstrapLink, founder: Founder, signal: AbortSignal): Promise<KnownDevice>
   /** Joins, and saves the new device here. */
   claim(link: InvitationLink, ask: ClaimerQuestions, signal: AbortSignal): Promise<KnownDevice>
+  /** Gives access back with the help of others, and saves the new device here. */
+  claimRecovery(
+    link: ShamirRecoveryInvitationLink,
+    ask: SharedRecoveryQuestions,
+    signal: AbortSignal,
+  ): Promise<KnownDevice>
   /** Gives access back by a recovery file, and saves the new device here. */
   importRecovery(
     file: { readonly content: Uint8Array; readonly password: string },

@@ -6,6 +6,7 @@ import {
   type BlockPool,
   bootstrapOrganization,
   claim,
+  claimSharedRecovery,
   DEFAULT_GREETING_PACE,
   DEFAULT_PREVENT_SYNC_GLOBS,
   deviceConnection,
@@ -100,6 +101,7 @@ export async function openClient(globals: Globals, environment: NodeJS.ProcessEn
     bootstrap: async (link, founder, signal) =>
       (await bootstrapOrganization(newcomer, link, { founder, signal })).known,
     claim: async (link, ask, signal) => (await claim(newcomer, link, { ask, signal })).known,
+    claimRecovery: async (link, ask, signal) => (await claimSharedRecovery(newcomer, link, { ask, signal })).known,
     importRecovery: async (file, recovered) => (await importRecoveryFile(newcomer, file, recovered)).known,
     deviceFiles: deviceDoor({ folder, crypto, clock, connection, locks, storages, patience: LOCK_PATIENCE }),
     hiddenElsewhere: (name) => hidden.matches(name),

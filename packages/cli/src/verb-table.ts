@@ -50,6 +50,13 @@ import {
 } from './specs/organization-specs.ts'
 import { completion, doctor } from './specs/program-specs.ts'
 import {
+  inviteSharedRecovery,
+  sharedRecoveryCreate,
+  sharedRecoveryDelete,
+  sharedRecoveryInfo,
+  sharedRecoveryList,
+} from './specs/recovery-specs.ts'
+import {
   serverAccesses,
   serverBackup,
   serverMigrate,
@@ -83,6 +90,7 @@ export const NOUNS = {
   device: 'noun.device',
   'device mfa': 'noun.deviceMfa',
   invite: 'noun.invite',
+  'shared-recovery': 'noun.sharedRecovery',
   workspace: 'noun.workspace',
   certificate: 'noun.certificate',
   tos: 'noun.tos',
@@ -134,10 +142,15 @@ export const VERBS: readonly Verb[] = [
   verb(deviceImportRecoveryDevice, () => import('./verbs/device-import-recovery-device.ts')),
   verb(inviteUser, () => import('./verbs/invite-user.ts')),
   verb(inviteDevice, () => import('./verbs/invite-device.ts')),
+  verb(inviteSharedRecovery, () => import('./verbs/invite-shared-recovery.ts')),
   verb(inviteList, () => import('./verbs/invite-list.ts')),
   verb(inviteCancel, () => import('./verbs/invite-cancel.ts')),
   verb(inviteGreet, () => import('./verbs/invite-greet.ts')),
   verb(inviteClaim, () => import('./verbs/invite-claim.ts')),
+  verb(sharedRecoveryCreate, () => import('./verbs/shared-recovery-create.ts')),
+  verb(sharedRecoveryInfo, () => import('./verbs/shared-recovery-info.ts')),
+  verb(sharedRecoveryList, () => import('./verbs/shared-recovery-list.ts')),
+  verb(sharedRecoveryDelete, () => import('./verbs/shared-recovery-delete.ts')),
   verb(workspaceCreate, () => import('./verbs/workspace-create.ts')),
   verb(workspaceList, () => import('./verbs/workspace-list.ts')),
   verb(workspaceRename, () => import('./verbs/workspace-rename.ts')),

@@ -142,6 +142,23 @@ export class Scene {
         this.enrolled.push({ link: link.kind, given: { chosen, deviceLabel, handle, password } })
         return knownDevice('d6', deviceLabel)
       },
+      claimRecovery: async (link, ask, signal) => {
+        await ask.confirmTarget(linkTarget(link, this.devices))
+        const helpers = ['Bob', 'Mallory'].map((name, index) => ({
+          userId: id<UserId>(`a${index + 1}`),
+          humanHandle: person(name),
+          shares: 1,
+        }))
+        const progress = { humanHandle: person('Alice'), threshold: 1, collected: 0 }
+        const waiting = helpers.map((helper) => ({ ...helper, state: 'waiting' as const }))
+        const helper = await ask.chooseHelper({ ...progress, helpers: waiting }, signal)
+        const chosen = await ask.choosePeerCode(['AAAA', 'GGGG'], signal)
+        ask.showOwnCode('HHHH')
+        const deviceLabel = await ask.deviceLabel()
+        const password = await ask.newPassword()
+        this.enrolled.push({ link: link.kind, given: { helper, chosen, deviceLabel, password } })
+        return knownDevice('d9', deviceLabel)
+      },
       importRecovery: async ({ content, password }, { deviceLabel, newPassword }) => {
         this.enrolled.push({ link: 'recovery', given: { content, password, newPassword: await newPassword() } })
         return knownDevice('d7', deviceLabel)
