@@ -152,6 +152,22 @@ test('a file of something else is not touched', async () => {
   expect(await attempt({ output: join(text, 'below') })).toBe('target_unwritable')
 })
 
+test('a file from which something was taken meanwhile is not called whole', async () => {
+  await using scene = await exportScene({ blocks: 3 })
+  const output = join(scene.folder, 'export.sqlite')
+  const attempt = () => codeOf(exportRealm(scene.source(), { ...scene.which, output }))
+  expect(await attempt()).toBe('done')
+  for (const damage of ['delete from vlob_atom where sequential_id = 1', "update block_data set data = x'00'"]) {
+    const database = new DatabaseSync(output)
+    database.exec('pragma foreign_keys = off')
+    database.exec(damage)
+    database.close()
+    expect(await attempt(), damage).toBe('backup_damaged')
+    rmSync(output)
+    expect(await attempt()).toBe('done')
+  }
+})
+
 test('what cannot be exported is told, and no file is made', async () => {
   await using scene = await exportScene({ blocks: 1 })
   const output = join(scene.folder, 'export.sqlite')
@@ -169,6 +185,8 @@ test('what cannot be exported is told, and no file is made', async () => {
   await sql`update realms set status = 'ARCHIVED'`
   expect(existsSync(output)).toBe(false)
   const [file = ''] = filesIn(scene.blockFolder)
+  writeFileSync(file, '')
+  expect(await attempt({})).toBe('block_lost')
   rmSync(file)
   expect(await attempt({})).toBe('block_lost')
   await sql.end()

@@ -58,7 +58,7 @@ export async function exportRealm(source: OperationSource, options: ExportRealmO
   await addVlobs(work)
   await addBlocks(work)
   await addBlockData(work)
-  if (!file.isWhole()) throw new OperationError('export_of_another', { path })
+  if (!file.isWhole()) throw new OperationError('backup_damaged', { name: path })
   const { vlobsTotalBytes, blocksTotalBytes } = subject
   return { path, snapshot, vlobsBytes: Number(vlobsTotalBytes), blocksBytes: Number(blocksTotalBytes) }
 }
