@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { blockRead } from '@parallax/protocol'
 import { deleteRealm, listDeletableRealms } from '@parallax/server'
@@ -8,6 +8,7 @@ import { openClient } from '../../packages/server/src/db/client.ts'
 import { systemClock } from '../../packages/server/src/system-clock.ts'
 import { brokenInvariants } from '../../scripts/check-database/check-database.ts'
 import { operatedServer } from '../kit/operated.ts'
+import type { OwnDatabase } from '../kit/own-database.ts'
 import { call, now } from '../kit/rpc.ts'
 import { codeOf, filesIn } from './data/backup-content.ts'
 import { newScene } from './data/backup-scene.ts'
@@ -88,8 +89,53 @@ test('a realm is deleted with all that could read it, certificates stay, the key
   expect(await brokenInvariants(sql)).toEqual([])
   // The files are still there: the operator removes them.
   expect(filesIn(scene.blockFolder)).toHaveLength(blocks.size + 2)
+  // A second call does not write over the keys.
+  const keys = readFileSync(dumpFile, 'utf8')
   expect(await codeOf(remove())).toBe('realm_deleted')
+  expect(readFileSync(dumpFile, 'utf8')).toBe(keys)
 })
+
+test('a block that comes after the keys were written is among them in the end', async () => {
+  await using scene = await deletionScene()
+  const { plan, remove, sql, workspace, blocks, dumpFile } = scene
+  await plan(now())
+  // Holds the deletion between the keys and its lock.
+  await sql.unsafe('begin')
+  await sql`
+    select hold_realm('exclusive', o.id, ${workspace.realmId}) from organizations o
+    where o.organization_id = ${scene.organization}`
+  const removed = remove()
+  await until(async () => existsSync(dumpFile) && (await waiting(scene)))
+  const late = crypto.randomUUID()
+  await sql`
+    insert into blocks (organization, block_id, realm, author, key_index, size, created_on)
+    select organization, ${late}, realm, author, key_index, size, created_on from blocks
+    where realm = (select id from realms where realm_id = ${workspace.realmId}) limit 1`
+  await sql.unsafe('commit')
+  expect(await removed).toEqual({ blocks: blocks.size + 1, purged: 0 })
+  expect(readFileSync(dumpFile, 'utf8')).toContain(late)
+})
+
+/** Whether somebody waits for a lock in this database. */
+async function waiting({ database }: { readonly database: OwnDatabase }): Promise<boolean> {
+  const sql = openClient(database.connection, { connections: 1 })
+  try {
+    const [row] = await sql<{ count: number }[]>`
+      select count(*)::int as count from pg_locks
+      where not granted and database = (select oid from pg_database where datname = current_database())`
+    return (row?.count ?? 0) > 0
+  } finally {
+    await sql.end()
+  }
+}
+
+async function until(isReached: () => Promise<boolean>): Promise<void> {
+  for (const end = Date.now() + 20_000; Date.now() < end; ) {
+    if (await isReached()) return
+    await new Promise((wake) => setTimeout(wake, 20))
+  }
+  throw new Error('not reached within 20 s')
+}
 
 test('the store is purged on demand, also of a realm whose rows are gone already', async () => {
   await using scene = await deletionScene()

@@ -43,11 +43,13 @@ export async function deleteRealm(source: OperationSource, options: DeleteRealmO
   const organization = await findOrganization(read, options.organization)
   const realm = await findRealm(read, organization, options.realm)
   const blocks = options.store === 'purge' && options.mode === 'delete' ? await server.openBlocks() : null
-  const goesOn = realm.status === 'DELETED' && blocks !== null && existsSync(options.dumpFile)
-  const count = goesOn
+  const isLeft = realm.status === 'DELETED'
+  // Nothing may be written over the keys of an earlier call: the database does not know them any more.
+  if (isLeft && (blocks === null || !existsSync(options.dumpFile)))
+    throw new OperationError('realm_deleted', { workspace: realm.realmId })
+  const count = isLeft
     ? await countLines(options.dumpFile)
-    : await writeKeys(server, { organization, realm, path: options.dumpFile })
-  if (!goesOn) await deleteRows(server, { organization, realm, mode: options.mode })
+    : await dumpAndDelete(server, { organization, realm, options })
   const purged = blocks === null ? 0 : await purge(server, { blocks, organization, options, count })
   return { blocks: count, purged }
 }
@@ -55,6 +57,18 @@ export async function deleteRealm(source: OperationSource, options: DeleteRealmO
 interface WhichRealm {
   readonly organization: FoundOrganization
   readonly realm: FoundRealm
+}
+
+/** Once more while blocks come between the keys and the lock. */
+async function dumpAndDelete(
+  server: OperatedServer,
+  { organization, realm, options }: WhichRealm & { readonly options: DeleteRealmOptions },
+): Promise<number> {
+  for (;;) {
+    const count = await writeKeys(server, { organization, realm, path: options.dumpFile })
+    const { status } = await deleteRows(server, { organization, realm, mode: options.mode, count })
+    if (status !== 'more_blocks') return count
+  }
 }
 
 async function writeKeys(
@@ -91,15 +105,22 @@ async function appendKeys(
   }
 }
 
+interface Deletion {
+  readonly status: 'ok' | 'dry_run' | 'more_blocks'
+}
+
 /** The checks again under the lock that keeps writers of the realm out, then the deletion, in one transaction. */
 async function deleteRows(
   server: OperatedServer,
-  { organization, realm, mode }: WhichRealm & { readonly mode: DeleteRealmOptions['mode'] },
-): Promise<void> {
-  await server.db.write(async (tx) => {
+  { organization, realm, mode, count }: WhichRealm & Pick<DeleteRealmOptions, 'mode'> & { readonly count: number },
+): Promise<Deletion> {
+  return await server.db.write(async (tx): Promise<Deletion> => {
     await tx.sql`select hold_realm('exclusive', ${organization.key}, ${realm.realmId})`
     await refuseUnlessDeletable(server, { sql: tx.sql, organization, realm })
     if (mode === 'dry-run') return { status: 'dry_run' }
+    const [blocks] = await tx.sql<{ count: number }[]>`
+      select count(*)::int as count from blocks where realm = ${realm.key}`
+    if (blocks?.count !== count) return { status: 'more_blocks' }
     tx.write`delete from blocks where realm = ${realm.key}`
     tx.write`delete from vlobs where realm = ${realm.key}`
     tx.write`delete from keys_bundle_accesses where realm = ${realm.key}`
