@@ -4,7 +4,7 @@ import { copyFile, mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import { newPasswordProtection, openDevice, saveDevice } from '@parallax/client'
+import { type AskForDevice, newPasswordProtection, openDevice, saveDevice } from '@parallax/client'
 import { nativeCrypto } from '@parallax/crypto/native'
 import { ConfigFolder, NodeDeviceFolder, SystemClock } from '@parallax/platform/node'
 import { expect, test } from 'vitest'
@@ -64,8 +64,8 @@ test('a device opens by the old password or the new one, whenever its change is 
 })
 
 async function opens(folder: NodeDeviceFolder, file: string, password: string): Promise<boolean> {
-  const ask = async ({ wrong = false }: { readonly wrong?: boolean }) =>
-    wrong ? null : ({ kind: 'password', password } as const)
+  const ask: AskForDevice = async (question) =>
+    question.kind === 'password' && question.wrong ? null : { kind: 'password', password }
   return openDevice({ folder, crypto }, file, { ask }).then(
     () => true,
     (error) => {
