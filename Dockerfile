@@ -12,7 +12,8 @@ WORKDIR /opt/parallax
 COPY --from=build /opt/parallax/package.json ./package.json
 COPY --from=build /opt/parallax/node_modules ./node_modules
 COPY --from=build /opt/parallax/packages ./packages
-RUN mkdir /data && chown 10001:10001 /data
+# PostgreSQL, of the local profile, wants to know its user by name.
+RUN groupadd --gid 10001 parallax && useradd --uid 10001 --gid 10001 --home-dir /data --no-create-home --shell /usr/sbin/nologin parallax && install -d -o parallax -g parallax /data
 ENV NODE_ENV=production
 ENV PARALLAX_HOST=0.0.0.0
 ENV PARALLAX_DATA_DIR=/data

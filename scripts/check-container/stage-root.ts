@@ -84,10 +84,14 @@ function copy(
 function copyContext(source: string, into: string): void {
   const ignored = readFileSync(join(root, '.dockerignore'), 'utf8').split('\n').filter(Boolean)
   const isIgnored = (file: string) => ignored.some((name) => file === name || file.startsWith(`${name}/`))
-  const list = execFileSync('git', ['-c', 'safe.directory=*', 'ls-files', '-z', source], {
-    cwd: root,
-    encoding: 'utf8',
-  })
+  const list = execFileSync(
+    'git',
+    ['-c', 'safe.directory=*', 'ls-files', '-z', '--cached', '--others', '--exclude-standard', source],
+    {
+      cwd: root,
+      encoding: 'utf8',
+    },
+  )
   for (const file of list.split('\0')) {
     if (file === '' || isIgnored(file) || !existsSync(join(root, file))) continue
     mkdirSync(dirname(join(into, file)), { recursive: true })

@@ -64,7 +64,7 @@ test('containers run without privileges on a root that they cannot write, and sh
   expect(service('proxy')).toContain('ports:')
 })
 
-test('the Dockerfile ends as a user without name and rights, and starts what exists', () => {
+test('the Dockerfile ends as a user without rights, and starts what exists', () => {
   const stages = readDockerfile(read('Dockerfile'))
   const last = stages.at(-1)
   expect(stages).toHaveLength(2)
