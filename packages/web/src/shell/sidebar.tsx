@@ -1,11 +1,12 @@
 import { Menu } from '@mantine/core'
-import { IconPlus, IconSelector } from '@tabler/icons-react'
+import { IconPlus, IconSelector, IconUser } from '@tabler/icons-react'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { useOpenSessions, useSession } from '../app/session-context.tsx'
 import { hostOf } from '../app/sessions.ts'
 import { useSay } from '../app/words.ts'
 import { OrganizationAvatar } from '../parts/avatar.tsx'
 import { places } from './places.ts'
+import { UserMenu } from './user-menu.tsx'
 
 /** The menu of an organization. */
 export function Sidebar() {
@@ -74,12 +75,20 @@ export function BottomTabs() {
   const { place } = useSession()
   return (
     <nav className="bottom-tabs only-m" aria-label={say('shell.main')}>
-      {places.slice(0, 4).map(({ to, words, icon: Icon }) => (
+      {places.slice(0, 3).map(({ to, words, icon: Icon }) => (
         <Link key={to} to={to} params={{ place }} activeProps={{ className: 'is-on', 'aria-current': 'page' }}>
           <Icon size={22} stroke={1.75} aria-hidden="true" />
           {say(words)}
         </Link>
       ))}
+      <UserMenu
+        target={
+          <button type="button">
+            <IconUser size={22} stroke={1.75} aria-hidden="true" />
+            {say('menu.profile')}
+          </button>
+        }
+      />
     </nav>
   )
 }

@@ -101,6 +101,7 @@ export const english = {
   'shell.otherOrganization': 'Another organization',
   'shell.logOut': 'Log out',
   'menu.workspaces': 'Workspaces',
+  'menu.profile': 'Profile',
 
   'status.connecting': 'Connecting…',
   'status.offline': 'Offline',

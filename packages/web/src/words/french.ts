@@ -103,6 +103,7 @@ export const french: WordBook = {
   'shell.otherOrganization': 'Une autre organisation',
   'shell.logOut': 'Se déconnecter',
   'menu.workspaces': 'Espaces de travail',
+  'menu.profile': 'Profil',
 
   'status.connecting': 'Connexion…',
   'status.offline': 'Hors ligne',

@@ -1,16 +1,9 @@
 import { Menu } from '@mantine/core'
-import {
-  IconDots,
-  IconDownload,
-  IconFile,
-  IconFolderFilled,
-  IconFolderSymlink,
-  IconPencil,
-  IconTrash,
-} from '@tabler/icons-react'
+import { IconDots, IconDownload, IconFolderSymlink, IconPencil, IconTrash } from '@tabler/icons-react'
 import type { MouseEvent } from 'react'
 import { useLanguage, useSay } from '../../app/words.ts'
 import { printExactTime, printSize, printTime } from '../../parts/amounts.ts'
+import { FileGlyph } from '../../parts/file-glyph.tsx'
 import type { FolderEntry } from '../../sdk/sdk.ts'
 import type { EntryQuestion } from './entry-dialogs.tsx'
 import type { PickHow } from './use-selection.ts'
@@ -69,23 +62,25 @@ export function EntryRow({
         />
       </span>
       <span role="gridcell" className="row" style={{ gap: 11 }}>
-        {isFolder ? (
-          <IconFolderFilled size={20} color="var(--plx-tide)" aria-hidden="true" />
-        ) : (
-          <IconFile size={20} color="var(--plx-ft-doc)" aria-hidden="true" />
-        )}
-        <button
-          type="button"
-          className="cut alone"
-          tabIndex={-1}
-          dir="auto"
-          onClick={(event) => {
-            event.stopPropagation()
-            onOpen()
-          }}
-        >
-          {shownName(name)}
-        </button>
+        <FileGlyph name={name} isFolder={isFolder} />
+        <span className="entry-name">
+          <button
+            type="button"
+            className="cut alone"
+            tabIndex={-1}
+            dir="auto"
+            onClick={(event) => {
+              event.stopPropagation()
+              onOpen()
+            }}
+          >
+            {shownName(name)}
+          </button>
+          <span className="only-m xs muted num">
+            {stat.type === 'file' && `${printSize(stat.size, language)} · `}
+            {printTime(stat.updated, language)}
+          </span>
+        </span>
         {state.state !== 'synced' && (
           <span className="tag">
             {state.state === 'uploading'

@@ -46,8 +46,8 @@ export function FolderActions({ open, uploads, onDone }: FolderActionsProps) {
       />
       <Menu position="bottom-end">
         <Menu.Target>
-          <button type="button" className="btn">
-            <IconUpload size={16} aria-hidden="true" /> {say('folder.upload')}
+          <button type="button" className="btn" aria-label={say('folder.upload')}>
+            <IconUpload size={16} aria-hidden="true" /> <span className="hide-m">{say('folder.upload')}</span>
           </button>
         </Menu.Target>
         <Menu.Dropdown>
@@ -55,8 +55,8 @@ export function FolderActions({ open, uploads, onDone }: FolderActionsProps) {
           <Menu.Item onClick={() => folder.current?.click()}>{say('folder.uploadFolder')}</Menu.Item>
         </Menu.Dropdown>
       </Menu>
-      <button type="button" className="btn btn--main" onClick={() => setNaming(true)}>
-        <IconPlus size={16} aria-hidden="true" /> {say('folder.new')}
+      <button type="button" className="btn btn--main" aria-label={say('folder.new')} onClick={() => setNaming(true)}>
+        <IconPlus size={16} aria-hidden="true" /> <span className="hide-m">{say('folder.new')}</span>
       </button>
       {isNaming && <NewFolderDialog open={open} onClose={() => setNaming(false)} onDone={onDone} />}
     </>

@@ -1,7 +1,8 @@
+import { useMediaQuery } from '@mantine/hooks'
 import { IconArrowDown, IconArrowUp } from '@tabler/icons-react'
 import { useNavigate } from '@tanstack/react-router'
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { type KeyboardEvent, useMemo, useRef, useState } from 'react'
+import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react'
 import { useSession } from '../../app/session-context.tsx'
 import { useLanguage, useSay } from '../../app/words.ts'
 import { Empty } from '../../parts/page.tsx'
@@ -13,7 +14,8 @@ import { type Sorting, type SortKey, sorted } from './sorting.ts'
 import { useDownload } from './use-download.tsx'
 import { useSelection } from './use-selection.ts'
 
-const ROW = 43
+/** Heights of a row, pixels (design §6): two lines on narrow screens. */
+const ROW = { wide: 43, narrow: 60 }
 
 interface FolderListProps {
   readonly open: OpenFolder
@@ -32,12 +34,15 @@ export function FolderList({ open, onDone }: FolderListProps) {
   const entries = useMemo(() => sorted(open.entries, sorting, language), [open.entries, sorting, language])
   const selection = useSelection(entries.map(({ name }) => name))
   const download = useDownload(open)
+  const row = useMediaQuery('(max-width: 700px)') ? ROW.narrow : ROW.wide
   const rows = useVirtualizer({
     count: entries.length,
     getScrollElement: () => scroller.current,
-    estimateSize: () => ROW,
+    estimateSize: () => row,
     overscan: 12,
   })
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the height is the reason to measure again
+  useEffect(() => rows.measure(), [rows, row])
   const canWrite = !open.workspace.readOnly
 
   const enter = (index: number) => {

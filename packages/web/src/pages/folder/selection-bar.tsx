@@ -28,17 +28,18 @@ export function SelectionBar({ entries, canWrite, onClear, onDownload, onMove, o
         {bytes > 0 && <span className="num hide-m"> · {printSize(bytes, language)}</span>}
       </span>
       {!hasFolder && (
-        <button type="button" className="btn btn--quiet" onClick={onDownload}>
-          <IconDownload size={16} color="var(--plx-amber-mark)" aria-hidden="true" /> {say('action.download')}
+        <button type="button" className="btn btn--quiet" aria-label={say('action.download')} onClick={onDownload}>
+          <IconDownload size={16} color="var(--plx-amber-mark)" aria-hidden="true" />{' '}
+          <span className="hide-m">{say('action.download')}</span>
         </button>
       )}
       {canWrite && (
         <>
-          <button type="button" className="btn btn--quiet" onClick={onMove}>
-            <IconFolderSymlink size={16} aria-hidden="true" /> {say('action.move')}
+          <button type="button" className="btn btn--quiet" aria-label={say('action.move')} onClick={onMove}>
+            <IconFolderSymlink size={16} aria-hidden="true" /> <span className="hide-m">{say('action.move')}</span>
           </button>
-          <button type="button" className="btn btn--quiet" onClick={onDelete}>
-            <IconTrash size={16} aria-hidden="true" /> {say('action.delete')}
+          <button type="button" className="btn btn--quiet" aria-label={say('action.delete')} onClick={onDelete}>
+            <IconTrash size={16} aria-hidden="true" /> <span className="hide-m">{say('action.delete')}</span>
           </button>
         </>
       )}
