@@ -191,6 +191,14 @@ describe('a reset', () => {
     expect(await codeOf(follow(second))).toBe('mfa_reset_link_used')
   })
 
+  test.each(['loseRequest', 'loseReply'] as const)('is not in vain when its end is lost: %s', async (lose) => {
+    const link = await reset()
+    device.network[lose]('totp_setup_confirm')
+    expect(await codeOf(follow(link))).toBe('ok')
+    await alice.open(device)
+    expect(alice.takeAsked()).toEqual(['confirm', 'code', 'password'])
+  })
+
   test('link of a person without access says that it is worth nothing', async () => {
     const link = await reset()
     await administer(server, 'POST', `/organizations/${org.organizationId}/users/freeze`, {

@@ -1,5 +1,14 @@
-import type { RecoveryProgress, Session, SharedRecoveryQuestions } from '@parallax/client'
-import type { UserId } from '@parallax/wire'
+import { deviceConnection, type RecoveryProgress, type Session, type SharedRecoveryQuestions } from '@parallax/client'
+import { ShamirShare } from '@parallax/crypto'
+import {
+  dumpSigned,
+  dumpSignedThenSealed,
+  shamirRecoveryBriefCertificate,
+  shamirRecoverySetup,
+  shamirRecoveryShareCertificate,
+  shamirRecoveryShareData,
+} from '@parallax/protocol'
+import { accessTokenFromBytes, addMicroseconds, type UserId } from '@parallax/wire'
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { label, patientGreeter } from '../../../packages/client/src/enrolment/testing/people.ts'
 import { Telephone } from '../../../packages/client/src/enrolment/testing/telephone.ts'
@@ -266,6 +275,50 @@ describe('recovering', () => {
     const [recovered] = await Promise.all([claiming, helping('bob', bob, token)])
     expect([failures, passwords]).toEqual([['offline'], ['asked']])
     expect(recovered.known.deviceLabel).toBe('new laptop')
+  })
+
+  test.each(['timestamp', 'author'] as const)('hands no part over that is signed for another %s', async (field) => {
+    await using alice = await org.device('alice').start()
+    await using bob = await org.device('bob').start()
+    const { local, machine } = org.device('alice')
+    const { crypto } = machine.tools
+    const { signingKey, deviceId: author, userId } = local
+    const recipient = idOf('bob')
+    const timestamp = machine.clock.now()
+    const brief = { author, timestamp, userId, threshold: 1, perRecipientShares: new Map([[recipient, 1]]) }
+    const other = { timestamp: addMicroseconds(timestamp, -1), author: org.device('bob').local.deviceId }
+    const data = {
+      type: 'shamir_recovery_share_data',
+      author,
+      timestamp,
+      weightedShare: [new ShamirShare(crypto.random(40))],
+      ...{ [field]: other[field] },
+    } as const
+    const cipheredShare = dumpSignedThenSealed(machine.tools, shamirRecoveryShareData, {
+      value: data,
+      signingKey,
+      recipient: crypto.publicKeyOf(org.device('bob').local.privateKey),
+    })
+    const rpc = deviceConnection({ http: machine.http, clock: machine.clock, crypto }, local)
+    const { status } = await rpc.call(shamirRecoverySetup, {
+      cipheredData: crypto.random(100),
+      revealToken: accessTokenFromBytes(crypto.random(16)),
+      shamirRecoveryBriefCertificate: dumpSigned(machine.tools, shamirRecoveryBriefCertificate, {
+        value: { type: 'shamir_recovery_brief_certificate', ...brief },
+        signingKey,
+      }),
+      shamirRecoveryShareCertificates: [
+        dumpSigned(machine.tools, shamirRecoveryShareCertificate, {
+          value: { type: 'shamir_recovery_share_certificate', author, timestamp, userId, recipient, cipheredShare },
+          signingKey,
+        }),
+      ],
+    })
+    expect(status).toBe('ok')
+    await alice.session.organization.pollCertificates()
+    const { token } = await bob.session.invitations.inviteSharedRecovery(userId, { sendEmail: false })
+    const greeting = bob.session.invitations.greet(token, patientGreeter(new Telephone()))
+    expect(await codeOf(greeting)).toBe('shared_recovery_altered')
   })
 
   test('is no matter for who holds no part, and ends with whoever is asked', async () => {

@@ -5,6 +5,7 @@ import type { RpcConnection } from '../../rpc/rpc-connection.ts'
 import { anonymousRpc } from '../../rpc/visitor-rpc.ts'
 import { type AskToConfirm, confirmCode } from './confirm-code.ts'
 import { datedConnection } from './dated-connection.ts'
+import { untilAnswered } from './until-answered.ts'
 
 export interface ResetMfaOptions {
   readonly confirm: AskToConfirm
@@ -29,9 +30,16 @@ export async function resetMfa(
   const reply = await rpc.call(anonymousTotpSetupGetSecret, { userId, token }, signal)
   if (reply.status === 'bad_token') throw new MfaError('mfa_reset_link_used', {})
   const send = async (oneTimePassword: string) => {
-    const { status } = await rpc.call(anonymousTotpSetupConfirm, { userId, token, oneTimePassword }, signal)
-    if (status === 'bad_token') throw new MfaError('mfa_reset_link_used', {})
-    return status === 'ok' ? 'taken' : 'wrong'
+    let isReplyLost = false
+    const onNoAnswer = (): void => {
+      isReplyLost = true
+    }
+    const { status } = await untilAnswered({ clock: connection.clock, signal, onNoAnswer }, () =>
+      rpc.call(anonymousTotpSetupConfirm, { userId, token, oneTimePassword }, signal),
+    )
+    // Used by this very code, when its answer was lost.
+    if (status === 'bad_token' && !isReplyLost) throw new MfaError('mfa_reset_link_used', {})
+    return status === 'invalid_one_time_password' ? 'wrong' : 'taken'
   }
   await confirmCode({ dated, organizationId, secret: reply.totpSecret, confirm, send, signal })
 }
