@@ -129,6 +129,13 @@ for (const [name, open] of [
     expect(peer.objects.size).toBe(0)
   })
 
+  test(`${name}: an object that is no block of ours does not fill the memory`, async () => {
+    await using opened = await open(impatient())
+    opened.peer.objects.set('blocks/CoolOrg/3b917792-35ac-409f-9af1-fe6de8d2b905', new Uint8Array(17 * 1024 * 1024))
+    const read = opened.store.read(blockAddress('CoolOrg', '3b91779235ac409f9af1fe6de8d2b905'))
+    expect(await reasonOf(read)).toContain('the answer is too long')
+  })
+
   test(`${name}: whoever gives up while the store is silent is let go at once`, async () => {
     await using opened = await open(new ObjectTransport({ attempts: 9, attempt: 600_000, between: 600_000 }))
     const { store, peer } = opened
