@@ -5,7 +5,7 @@ import { type LocalDevice, loadDeviceFile, openDeviceFile, recoveryFileKey } fro
 import { fromHex, parseUuid, type TotpOpaqueKeyId } from '@parallax/wire'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { PassingClock } from '../../enrolment/testing/passing-clock.ts'
-import type { CodeNotice, DeviceQuestion } from '../device-questions.ts'
+import type { AskForDevice, CodeNotice, DeviceQuestion } from '../device-questions.ts'
 import { listDevices } from '../list-devices.ts'
 import { openDevice } from '../open-device.ts'
 import { newPasswordProtection, writeDeviceFile } from '../save-device.ts'
@@ -230,6 +230,24 @@ describe('the released key', () => {
     await open([RIGHT], ['secret'], { ...parts, released })
     expect(outline()).toEqual([
       [null, 0],
+      ['password', false],
+    ])
+  })
+
+  test('opens the file as it is by then, when it was changed while the code was typed', async () => {
+    const newKey = crypto.newSecretKey()
+    let isChanged = false
+    const ask: AskForDevice = async (question) => {
+      asked.push(question)
+      if (!isChanged) await protect(newKey)
+      isChanged = true
+      server.key = newKey
+      return question.kind === 'code' ? { kind: 'code', code: RIGHT } : { kind: 'password', password: 'secret' }
+    }
+    await openDevice(parts, FILE, { ask })
+    expect(outline()).toEqual([
+      [null, 0],
+      ['changed_elsewhere', 0],
       ['password', false],
     ])
   })
