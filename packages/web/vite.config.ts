@@ -19,7 +19,9 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 2000,
     rollupOptions: {
-      input: { main: join(root, 'index.html') },
+      input: { main: join(root, 'index.html'), sw: join(root, 'src/service-worker/sw.ts') },
+      // Its address stays, since browsers look for a new one there.
+      output: { entryFileNames: ({ name }) => (name === 'sw' ? 'sw.js' : 'assets/[name]-[hash].js') },
     },
   },
 })

@@ -66,6 +66,13 @@ for (const width of [1280, 390])
     expect(page.url()).not.toContain('Plans')
 
     const address = page.url()
+    await page.reload()
+    await expect(row(page, 'letter.txt')).toBeVisible()
+    await expect(page.getByLabel('Password', { exact: true })).toBeHidden()
+    // Another tab knows nothing of it, and comes to the same place by the log-in form.
+    await page.getByRole('button', { name: width > 700 ? 'Alice Martin' : 'Profile' }).click()
+    await page.getByRole('menuitem', { name: 'Log out' }).click()
+    await expect(page.getByRole('heading', { name: organization })).toBeVisible()
     await page.goto(address)
     await expect(page.getByRole('heading', { name: organization })).toBeVisible()
     await logIn(page, 'not it at all')

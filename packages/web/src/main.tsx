@@ -10,6 +10,7 @@ import { RouterProvider } from '@tanstack/react-router'
 import { setNonce } from 'get-nonce'
 import { createRoot } from 'react-dom/client'
 import { openSdk } from './app/open-sdk.ts'
+import { ReloadHandover } from './app/reload.ts'
 import { router } from './app/router.tsx'
 import { SdkProvider } from './app/sdk-context.tsx'
 import { SessionsProvider } from './app/session-context.tsx'
@@ -21,6 +22,9 @@ import { theme } from './theme/theme.ts'
 const nonce = document.querySelector<HTMLMetaElement>('meta[property=csp-nonce]')?.nonce ?? ''
 setNonce(nonce)
 await startWords()
+// Nothing waits for it, and a browser without one still works; only a reload then asks for the password.
+const handover = new ReloadHandover()
+handover.start().catch(() => undefined)
 
 const root = document.getElementById('root')
 if (root === null) throw new TypeError('no place for the page')
@@ -28,7 +32,7 @@ createRoot(root).render(
   <MantineProvider theme={theme} defaultColorScheme="auto" getStyleNonce={() => nonce}>
     <Notifications position="bottom-center" />
     <SdkProvider sdk={openSdk()}>
-      <SessionsProvider sessions={new Sessions()}>
+      <SessionsProvider sessions={new Sessions(handover)}>
         <RouterProvider router={router} />
       </SessionsProvider>
     </SdkProvider>

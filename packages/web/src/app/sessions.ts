@@ -1,6 +1,8 @@
 import type { SessionDevice } from '@parallax/client'
 import { proxy, type Remote } from 'comlink'
 import type { Failure, PageEvent, SdkSession, TransferInfo } from '../sdk/sdk.ts'
+import type { RemoteSdk } from './open-sdk.ts'
+import type { ReloadHandover } from './reload.ts'
 
 /** A logged-in device, with what its page-side parts share. */
 export interface OpenSession {
@@ -28,6 +30,11 @@ export class Sessions {
   #open: readonly OpenSession[] = []
   readonly #watchers = new Set<() => void>()
   readonly #listeners = new Set<(place: string, event: PageEvent) => void>()
+  readonly #handover: ReloadHandover
+
+  constructor(handover: ReloadHandover) {
+    this.#handover = handover
+  }
 
   get all(): readonly OpenSession[] {
     return this.#open
@@ -54,6 +61,7 @@ export class Sessions {
     const place = this.#placeOf(device)
     const session: OpenSession = { place, file, device, remote, state: START }
     this.#set([...this.#open.filter((other) => other.place !== place), session])
+    this.#handover.put(place, await remote.reloadTicket())
     await remote.subscribe(proxy((event: PageEvent) => this.#hear(place, event)))
     // What happened before somebody listened.
     const online = await remote.isOnline()
@@ -61,10 +69,20 @@ export class Sessions {
     return session
   }
 
+  /** Opens again what the page before had open. */
+  async resume(sdk: RemoteSdk): Promise<void> {
+    for (const ticket of await this.#handover.take()) {
+      // Whatever is wrong with it: the log-in form of the place asks for the password then.
+      const remote = await sdk.resume(ticket).catch(() => undefined)
+      if (remote !== undefined) await this.add(ticket.file, remote)
+    }
+  }
+
   async logOut(place: string): Promise<void> {
     const session = this.find(place)
     if (session === undefined) return
-    this.#set(this.#open.filter((other) => other !== session && other.place !== place))
+    this.#set(this.#open.filter((other) => other.place !== place))
+    this.#handover.drop(place)
     await session.remote.logOut()
   }
 

@@ -12,16 +12,21 @@ import {
   startSession,
 } from '@parallax/client'
 import type { StorageProbe } from '@parallax/platform/browser'
+import type { LocalDevice } from '@parallax/protocol'
 import { type Link, parseOrganizationId, parseServerAddress, readPastedLink } from '@parallax/wire'
 import { type ProxyMarked, proxy } from 'comlink'
+import type { ReloadTicket } from '../service-worker/reload-messages.ts'
 import { claimerQuestions } from './claimer-questions.ts'
 import { LocalSession } from './local-session.ts'
+import { newReloadTicket, openReloadTicket } from './reload-tickets.ts'
 import type { ClaimerScreen, LinkReading, NewOrganization, Sdk, SdkSession } from './sdk.ts'
 import type { SdkParts } from './sdk-parts.ts'
 import { deviceLabelOf, personOf } from './typed.ts'
 
 /** Milliseconds that another tab gets before this one says that it is there. */
 const TAB_PATIENCE = 500
+/** The page before still lets go of the device. */
+const RELOAD_PATIENCE = 5_000
 /** Browsers write manifests uncompressed (spec 06b §13.8). */
 const MAX_FILE_SLOTS = 11_600
 const PROGRAM = 'parallax'
@@ -85,7 +90,7 @@ export class LocalSdk implements Sdk {
     { takeOver = false }: { readonly takeOver?: boolean } = {},
   ): Promise<SdkSession & ProxyMarked> {
     const parts = await this.#parts()
-    const { folder, tools, clock, pool, locks, storages } = parts
+    const { folder, tools } = parts
     const passwords = [password]
     const device = await openDevice({ folder, crypto: tools.crypto }, file, {
       ask: async () => {
@@ -93,6 +98,21 @@ export class LocalSdk implements Sdk {
         return next === undefined ? null : { kind: 'password', password: next }
       },
     })
+    return this.#start({ file, device, takeOver, patience: TAB_PATIENCE })
+  }
+
+  async resume(ticket: ReloadTicket): Promise<SdkSession & ProxyMarked> {
+    const device = await openReloadTicket(ticket)
+    return this.#start({ file: ticket.file, device, takeOver: false, patience: RELOAD_PATIENCE })
+  }
+
+  async forgetDevice(file: string): Promise<void> {
+    await (await this.#parts()).folder.remove(file)
+  }
+
+  async #start({ file, device, takeOver, patience }: Starting): Promise<SdkSession & ProxyMarked> {
+    const parts = await this.#parts()
+    const { tools, clock, pool, locks, storages } = parts
     const session = await startSession({
       device,
       connection: deviceConnection(connectionOf(parts), device),
@@ -101,16 +121,12 @@ export class LocalSdk implements Sdk {
       pool,
       tools,
       clock,
-      lock: { program: PROGRAM, patience: TAB_PATIENCE, whenHeld: takeOver ? 'take-over' : 'wait' },
+      lock: { program: PROGRAM, patience, whenHeld: takeOver ? 'take-over' : 'wait' },
       monitors: 'all',
       maxFileSlots: MAX_FILE_SLOTS,
       onDefect: reportDefect,
     })
-    return proxy(new LocalSession(session))
-  }
-
-  async forgetDevice(file: string): Promise<void> {
-    await (await this.#parts()).folder.remove(file)
+    return proxy(new LocalSession(session, () => newReloadTicket(file, device)))
   }
 
   #parts(): Promise<SdkParts> {
@@ -122,6 +138,14 @@ export class LocalSdk implements Sdk {
     const parts = await this.#parts()
     return { connection: connectionOf(parts), tools: parts.tools, folder: parts.folder }
   }
+}
+
+interface Starting {
+  readonly file: string
+  readonly device: LocalDevice
+  readonly takeOver: boolean
+  /** Milliseconds. */
+  readonly patience: number
 }
 
 function connectionOf({ http, clock, tools }: SdkParts) {

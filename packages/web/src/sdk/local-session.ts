@@ -11,6 +11,7 @@ import {
   type UserProfile,
   type VlobId,
 } from '@parallax/wire'
+import type { ReloadTicket } from '../service-worker/reload-messages.ts'
 import { greeterQuestions } from './claimer-questions.ts'
 import { failureOf } from './failure.ts'
 import type { FolderEntry, GreeterScreen, PageEvent, SdkSession } from './sdk.ts'
@@ -20,12 +21,14 @@ import { must } from './typed.ts'
 /** One logged-in device, as the page sees it: flat, with plain data. */
 export class LocalSession implements SdkSession {
   readonly #session: Session
+  readonly #newTicket: () => Promise<ReloadTicket>
   readonly #listeners = new Set<(event: PageEvent) => void>()
   readonly #transfers: Transfers
   #online: boolean | undefined
 
-  constructor(session: Session) {
+  constructor(session: Session, newTicket: () => Promise<ReloadTicket>) {
     this.#session = session
+    this.#newTicket = newTicket
     this.#transfers = new Transfers((transfer) => this.#tell({ type: 'transfer', transfer }))
     session.events.subscribe((event) => {
       if (event.type === 'online') this.#online = true
@@ -44,6 +47,10 @@ export class LocalSession implements SdkSession {
 
   async isOnline() {
     return this.#online
+  }
+
+  async reloadTicket() {
+    return this.#newTicket()
   }
 
   async logOut() {

@@ -36,6 +36,7 @@ import type {
   VlobId,
 } from '@parallax/wire'
 import type { ProxyMarked } from 'comlink'
+import type { ReloadTicket } from '../service-worker/reload-messages.ts'
 
 // What the page asks of the SDK, which runs in a worker of the tab: plain data in both directions, one method a deed.
 
@@ -126,6 +127,8 @@ export interface Sdk {
     secrets: { readonly password: string },
     options?: { readonly takeOver?: boolean },
   ): Promise<SdkSession & ProxyMarked>
+  /** Goes on after a reload of the page, without asking anything. */
+  resume(ticket: ReloadTicket): Promise<SdkSession & ProxyMarked>
   forgetDevice(file: string): Promise<void>
 }
 
@@ -134,6 +137,8 @@ export interface SdkSession {
   subscribe(listener: (event: PageEvent) => void): Promise<void>
   /** Undefined while the server was not asked yet. */
   isOnline(): Promise<boolean | undefined>
+  /** For the next page of this tab (PRODUCT §5). */
+  reloadTicket(): Promise<ReloadTicket>
   logOut(): Promise<void>
 
   workspaces(): Promise<readonly WorkspaceInfo[]>
