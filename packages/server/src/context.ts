@@ -1,6 +1,7 @@
 import type { DataTools } from '@parallax/protocol'
 import type { DateTime, ServerAddress } from '@parallax/wire'
 import type { Logger } from 'pino'
+import type { BlockBuffers } from './block-buffers.ts'
 import type { BlockStore } from './blocks/block-store.ts'
 import type { Hub } from './bus/hub.ts'
 import type { BusListener } from './bus/listener.ts'
@@ -22,6 +23,7 @@ export interface ServerContext {
   readonly config: Config
   readonly db: Database
   readonly blocks: BlockStore
+  readonly blockBuffers: BlockBuffers
   readonly vlobs: VlobWriter
   readonly bus: BusListener
   readonly hub: Hub

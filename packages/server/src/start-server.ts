@@ -2,6 +2,7 @@ import { nativeCrypto } from '@parallax/crypto/native'
 import type { EventId } from '@parallax/protocol'
 import { parseServerAddress, type ServerAddress, uuidFromBytes } from '@parallax/wire'
 import type { Logger } from 'pino'
+import { BlockBuffers } from './block-buffers.ts'
 import { openBlockStore } from './blocks/open-block-store.ts'
 import { Hub } from './bus/hub.ts'
 import { BusListener } from './bus/listener.ts'
@@ -74,7 +75,8 @@ export async function startServer({
     onloss: () => void watch.onloss(),
   })
   // Before anything is connected: nothing is left open when its folder cannot be used.
-  const blocks = await openBlockStore(config.blockStore, { db, clock })
+  const blockBuffers = new BlockBuffers()
+  const blocks = await openBlockStore(config.blockStore, { db, clock, buffers: blockBuffers })
   await db.open(config.databaseMinConnections - 1)
   const metrics = new ServerMetrics()
   metrics.watch({ db, hub })
@@ -90,6 +92,7 @@ export async function startServer({
     config,
     db,
     blocks: measuredBlockStore(blocks, metrics),
+    blockBuffers,
     vlobs: new VlobWriter(db, newEventId),
     bus,
     hub,

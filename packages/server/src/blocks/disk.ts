@@ -1,5 +1,6 @@
 import { mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { BlockBuffers } from '../block-buffers.ts'
 
 /** The file system as the file store needs it. Paths are absolute; failures are those of Node. */
 export interface Disk {
@@ -39,6 +40,29 @@ export const localDisk: Disk = {
     const stats = await Promise.all(names.map((name) => whenThere(stat(join(folder, name)))))
     return names.filter((_, index) => (stats[index]?.mtimeMs ?? time) < time)
   },
+}
+
+/** The same, that reads blocks into memory which is used again. */
+export function lendingDisk(buffers: BlockBuffers): Disk {
+  return { ...localDisk, readFile: (path) => whenThere(readInto(buffers, path)) }
+}
+
+async function readInto(buffers: BlockBuffers, path: string): Promise<Uint8Array> {
+  const handle = await open(path, 'r')
+  try {
+    const { size } = await handle.stat()
+    const bytes = buffers.take(size)
+    let length = 0
+    while (length < size) {
+      const { bytesRead } = await handle.read(bytes, length, size - length, length)
+      // Somebody has cut it off meanwhile. What is behind are the bytes of another block.
+      if (bytesRead === 0) return bytes.subarray(0, length)
+      length += bytesRead
+    }
+    return bytes
+  } finally {
+    await handle.close()
+  }
 }
 
 async function whenThere<T>(result: Promise<T>): Promise<T | undefined> {

@@ -1,12 +1,14 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
+import type { BlockBuffers } from '../block-buffers.ts'
 import type { BlockStoreChoice, PlainStoreChoice } from '../config/block-store-option.ts'
 import { describeBlockStore } from '../config/block-store-option.ts'
 import { ConfigurationError } from '../config/read-settings.ts'
 import type { Clock } from '../context.ts'
 import type { Database } from '../db/database.ts'
 import { BlockStoreUnavailable, type PurgeableBlockStore } from './block-store.ts'
+import { lendingDisk } from './disk.ts'
 import { FileBlockStore } from './file-block-store.ts'
 import { PostgresqlBlockStore } from './postgresql-block-store.ts'
 import { Raid0BlockStore } from './raid0-block-store.ts'
@@ -19,6 +21,8 @@ export interface BlockStoreParts {
   /** For blocks that are kept in the database. */
   readonly db: Pick<Database, 'read' | 'write'>
   readonly clock: Clock
+  /** For blocks that are read from files; without them each has memory of its own. */
+  readonly buffers?: BlockBuffers
 }
 
 const RAIDS = { raid0: Raid0BlockStore, raid1: Raid1BlockStore, raid5: Raid5BlockStore } as const
@@ -30,12 +34,13 @@ export async function openBlockStore(choice: BlockStoreChoice, parts: BlockStore
   return new RAIDS[choice.type](nodes)
 }
 
-async function openPlainStore(choice: PlainStoreChoice, { db, clock }: BlockStoreParts): Promise<PurgeableBlockStore> {
+async function openPlainStore(choice: PlainStoreChoice, parts: BlockStoreParts): Promise<PurgeableBlockStore> {
+  const { db, clock } = parts
   switch (choice.type) {
     case 'file':
-      return await openFolder(resolve(choice.folder), clock)
+      return await openFolder(resolve(choice.folder), parts)
     case 'temporary':
-      return await openFolder(temporaryFolder(), clock)
+      return await openFolder(temporaryFolder(), parts)
     case 'postgresql':
       return new PostgresqlBlockStore(db)
     case 's3':
@@ -45,9 +50,9 @@ async function openPlainStore(choice: PlainStoreChoice, { db, clock }: BlockStor
   }
 }
 
-async function openFolder(folder: string, clock: Clock): Promise<PurgeableBlockStore> {
+async function openFolder(folder: string, { clock, buffers }: BlockStoreParts): Promise<PurgeableBlockStore> {
   try {
-    return await FileBlockStore.open(folder, { now: clock.now() })
+    return await FileBlockStore.open(folder, { now: clock.now(), ...(buffers && { disk: lendingDisk(buffers) }) })
   } catch (cause) {
     throw new ConfigurationError(`Blocks cannot be kept in ${folder}: ${reasonOf(cause)}.`, { cause })
   }

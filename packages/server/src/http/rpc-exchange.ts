@@ -1,6 +1,8 @@
 import { API_VERSION_TEXT, HEADERS, RPC_CONTENT_TYPE } from '@parallax/protocol'
 import { DecodeError } from '@parallax/wire'
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { BlockBuffers } from '../block-buffers.ts'
+import type { ServerContext } from '../context.ts'
 import { type CommandSet, type PreparedCommand, prepareCommand } from '../rpc/command.ts'
 import { HttpRefused } from '../rpc/http-refused.ts'
 import { takeOver } from './take-over.ts'
@@ -38,7 +40,7 @@ export function decodeCommand<Call>(commands: CommandSet<Call>, body: Uint8Array
 }
 
 /** Runs the command and sends its reply: HTTP 200 whatever the status (spec 03 §1). */
-export async function runCommand<Call>(
+export async function runCommand<Call extends { readonly context: ServerContext }>(
   command: PreparedCommand<Call>,
   { request, reply, call, device }: Exchange<Call>,
 ): Promise<FastifyReply> {
@@ -47,13 +49,23 @@ export async function runCommand<Call>(
   request.note = { ...request.note, status }
   const [only] = parts
   if (only !== undefined && parts.length === 1) return reply.headers(RPC_HEADERS).send(only)
-  return sendParts(reply, parts)
+  return sendParts(reply, { parts, buffers: call.context.blockBuffers })
+}
+
+interface LongReply {
+  readonly parts: readonly Uint8Array[]
+  /** Where the blocks among them come from. */
+  readonly buffers: BlockBuffers
 }
 
 /** Without putting the parts together first: a block is never copied. */
-function sendParts(reply: FastifyReply, parts: readonly Uint8Array[]): FastifyReply {
+function sendParts(reply: FastifyReply, { parts, buffers }: LongReply): FastifyReply {
   const length = parts.reduce((sum, part) => sum + part.length, 0)
   const response = takeOver(reply, { ...RPC_HEADERS, 'content-length': length })
+  // The parts are sent, or nobody will read them any more.
+  response.once('close', () => {
+    for (const part of parts) buffers.giveBack(part)
+  })
   response.cork()
   for (const part of parts) response.write(part)
   response.end()

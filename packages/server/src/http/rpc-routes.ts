@@ -60,7 +60,7 @@ function addDeviceRoute(
       const organizationId = demandOrganizationId(request.params.organization)
       demandRpcContentType(request.headers)
       const token = demandDeviceToken(request.headers)
-      const body = await readBody(request.raw)
+      const body = await readBody(request.raw, { buffers: context.blockBuffers })
       const now = context.clock.now()
       const author = await authenticateDevice(context, authors, { organizationId, token, now })
       const command = await decodeFor(context, { author, demandTos }, () => prepareCommand(family, body))

@@ -25,7 +25,7 @@ export const blockCreate = command(schema.blockCreate, async (request, { context
   if (rights.isTaken) return { status: 'block_already_exists' }
   if (!(await storeBlock(context, { organizationId, blockId }, block))) return { status: 'store_unavailable' }
   const locks = { common: 'shared', realm: { id: realmId, mode: 'shared' } } as const
-  return await write(locks, async (tx, { realm }) => {
+  const reply = await write(locks, async (tx, { realm }) => {
     if (realm === null || realm.status === 'DELETED') return { status: 'realm_deleted' }
     // Another request with this id was first: the insertion tells.
     if (tx.isRetry) {
@@ -38,6 +38,9 @@ export const blockCreate = command(schema.blockCreate, async (request, { context
       values (
         ${organization}, ${blockId}, ${realm.key}, ${author.deviceId}, ${keyIndex}, ${block.length}, ${now}
       )`
-    return { status: 'ok' }
+    return { status: 'ok' } as const
   })
+  // It is in the store, and nothing else of the request is bytes.
+  if (reply.status === 'ok') context.blockBuffers.giveBack(block)
+  return reply
 })
