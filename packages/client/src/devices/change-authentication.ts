@@ -21,10 +21,12 @@ export async function changeAuthentication(
   options: ChangeAuthenticationOptions,
 ): Promise<KnownDevice> {
   const { crypto, passwordCost } = parts
-  return changeFile(parts, file, {
+  const { known } = await changeFile(parts, file, {
     ...options,
-    change: async () => ({
-      protection: await newPasswordProtection(crypto, await options.newPassword(), passwordCost),
-    }),
+    change: async () => {
+      const protection = await newPasswordProtection(crypto, await options.newPassword(), passwordCost)
+      return { file: { protection }, outcome: undefined }
+    },
   })
+  return known
 }

@@ -15,21 +15,31 @@ export interface ChangeFileParts extends OpenDeviceParts {
 /** What of a device file becomes another. */
 export type FileChange = Partial<Omit<DeviceFileContent, 'createdOn'>>
 
+export interface ChangeFileOptions<T> extends OpenDeviceOptions {
+  /** Called once the file is open. */
+  readonly change: (unlocked: UnlockedFile) => Promise<{ readonly file: FileChange; readonly outcome: T }>
+}
+
+export interface ChangedFile<T> {
+  readonly known: KnownDevice
+  readonly outcome: T
+}
+
 /**
  * Opens a device file, and replaces it at the same path by what `change` makes of it; the rest stays (spec 07 §5.5). A
  * crash at any instant leaves the file before or the one after. Throws as `openDevice`; `foreign_folder`;
  * `device_changed_elsewhere` when the file became another one meanwhile, which then stays.
  */
-export async function changeFile(
+export async function changeFile<T>(
   parts: ChangeFileParts,
   file: string,
-  options: OpenDeviceOptions & { readonly change: (unlocked: UnlockedFile) => Promise<FileChange> },
-): Promise<KnownDevice> {
+  options: ChangeFileOptions<T>,
+): Promise<ChangedFile<T>> {
   assertOwnFolder(parts.folder)
   const unlocked = await unlockFile(parts, file, options)
-  const change = await options.change(unlocked)
+  const changed = await options.change(unlocked)
   options.signal?.throwIfAborted()
-  return replaceFile(parts, unlocked, change)
+  return { known: await replaceFile(parts, unlocked, changed.file), outcome: changed.outcome }
 }
 
 async function replaceFile(parts: ChangeFileParts, unlocked: UnlockedFile, change: FileChange): Promise<KnownDevice> {

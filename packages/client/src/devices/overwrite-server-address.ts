@@ -18,13 +18,12 @@ export async function overwriteServerAddress(
   file: string,
   options: OpenDeviceOptions & { readonly server: ServerAddress },
 ): Promise<OverwrittenAddress> {
-  const formers: ServerAddress[] = []
-  const known = await changeFile(parts, file, {
+  const { known, outcome } = await changeFile(parts, file, {
     ...options,
-    change: async ({ device }) => {
-      formers.push(device.serverUrl)
-      return { device: { ...device, serverUrl: options.server } }
-    },
+    change: async ({ device }) => ({
+      file: { device: { ...device, serverUrl: options.server } },
+      outcome: device.serverUrl,
+    }),
   })
-  return { known, former: formers[0] ?? known.server }
+  return { known, former: outcome }
 }

@@ -12,5 +12,7 @@ export async function disableMfa(
   file: string,
   options: OpenDeviceOptions,
 ): Promise<KnownDevice> {
-  return changeFile(parts, file, { ...options, change: async () => ({ factor: undefined }) })
+  const withoutFactor = async () => ({ file: { factor: undefined }, outcome: undefined })
+  const { known } = await changeFile(parts, file, { ...options, change: withoutFactor })
+  return known
 }

@@ -38,22 +38,19 @@ export interface EnabledMfa {
  * server.
  */
 export async function enableMfa(parts: MfaParts, file: string, options: EnableMfaOptions): Promise<EnabledMfa> {
-  const entries: EnabledMfa['entry'][] = []
-  const factors: SecondFactor[] = []
-  const known = await changeFile(parts, file, {
+  const { known, outcome } = await changeFile(parts, file, {
     ...options,
     change: async ({ device }) => {
       const dated = datedConnection(parts.connection)
       const rpc = deviceConnection(dated.connection, device)
-      entries.push(await makeEntry(rpc, device, { dated, ...options }))
+      const entry = await makeEntry(rpc, device, { dated, ...options })
       const { opaqueKeyId: id, opaqueKey: key } = await rpc.call(totpCreateOpaqueKey, {}, options.signal)
-      const factor = { id, key }
-      factors.push(factor)
-      return { factor }
+      const factor: SecondFactor = { id, key }
+      return { file: { factor }, outcome: { entry, factor } }
     },
   })
-  for (const factor of factors) parts.released?.keep(factor)
-  return { known, entry: entries[0] ?? 'existing' }
+  parts.released?.keep(outcome.factor)
+  return { known, entry: outcome.entry }
 }
 
 async function makeEntry(

@@ -9,7 +9,6 @@ import {
 import type { DeviceLabel, ShamirRecoveryInvitationLink, UserId } from '@parallax/wire'
 import { listDevices } from '../../devices/list-devices.ts'
 import { assertOwnFolder } from '../../devices/save-device.ts'
-import { isOutage } from '../../enrolment/conduit/patiently.ts'
 import { linkTarget } from '../../enrolment/link-target.ts'
 import type { NewcomerParts, NewDevice } from '../../enrolment/newcomer-parts.ts'
 import { EnrolmentError } from '../../errors/enrolment-errors.ts'
@@ -94,13 +93,13 @@ class Recovery {
     return joinAsSibling(parts, device, { deviceLabel, newPassword, ...(signal && { signal }) })
   }
 
-  /** Does `task`, again while nobody answers and the person goes on. */
+  /** Does `task`, again as long as it fails and the person goes on: what was collected would be lost. */
   async insist<T>(task: () => Promise<T>): Promise<T> {
     for (;;) {
       try {
         return await task()
       } catch (error) {
-        if (!isOutage(error) || !(await this.#goesOn(error))) throw error
+        if (!(error instanceof ParallaxError) || !(await this.#goesOn(error))) throw error
       }
     }
   }

@@ -31,7 +31,7 @@ export interface SharedRecoveryQuestions extends CodeQuestions {
   confirmTarget(target: LinkTarget): Promise<void>
   /** Whom to meet next, among those who wait. */
   chooseHelper(progress: RecoveryProgress, signal: AbortSignal): Promise<UserId>
-  /** A helper left, or nobody answers: whether to go on with what was collected. Left out: it ends. */
+  /** A helper left, nobody answers, the disk is full …: whether to go on with what was collected. Left out: it ends. */
   goOn?(error: ParallaxError, progress: RecoveryProgress): Promise<boolean>
   deviceLabel(): Promise<DeviceLabel>
   newPassword(): Promise<string>
