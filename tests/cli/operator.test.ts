@@ -162,3 +162,24 @@ test('a sequester service is made, added, changed, ended: from keys to the list'
   const refused = await operator.run(...add.slice(0, -1), path('foreign.pem'))
   expect([refused.code, refused.stderr.includes('Invalid certificate')]).toEqual([1, true])
 })
+
+test('a member reads the terms and accepts them; before that nothing else works', async () => {
+  const server = await sharedServer()
+  await using it = await OperatorComputer.create(server)
+  await writeFile(it.path('password'), 'green 7 trees up\n')
+  const secret = ['--password-file', it.path('password')]
+  const name = `Terms${crypto.randomUUID().slice(0, 8)}`
+  const link = (await it.run('organization', 'create', name)).stdout.trim()
+  const who = ['--label', 'Alice', '--email', 'alice@example.com', '--device-label', 'laptop']
+  await it.json('organization', 'bootstrap', link, ...who, ...secret)
+  expect(await it.json('tos', 'list', ...secret)).toBeNull()
+  expect(await it.json('tos', 'accept', ...secret)).toEqual({ accepted: false })
+  await it.json('tos', 'config', '--organization', name, 'fr=https://example.com/fr', 'en=https://example.com/en')
+  const refused = await it.run('certificate', 'poll', ...secret, '--json')
+  expect([refused.code, JSON.parse(refused.stderr).error.code]).toEqual([1, 'terms'])
+  expect((await it.run('tos', 'list', ...secret)).stdout).toBe(
+    'en  https://example.com/en\nfr  https://example.com/fr\n',
+  )
+  expect(await it.json('tos', 'accept', '--force', ...secret)).toEqual({ accepted: true })
+  expect((await it.run('certificate', 'poll', ...secret)).code).toBe(0)
+})

@@ -13,6 +13,8 @@ import type {
   RecoveredDevice,
   Session,
   SharedRecoveryQuestions,
+  TermsOfService,
+  TermsOutcome,
 } from '@parallax/client'
 import type * as server from '@parallax/server'
 import type { BootstrapLink, ShamirRecoveryInvitationLink } from '@parallax/wire'
@@ -27,6 +29,13 @@ export interface OpenSessionOptions {
   readonly signal: AbortSignal
 }
 
+/** Terms of service, for one device. */
+export interface TermsDoor {
+  /** Null: there are none. */
+  read(): Promise<TermsOfService | null>
+  accept(terms: TermsOfService): Promise<TermsOutcome>
+}
+
 /** All that the verbs need from the client and this machine; `composition.ts` is the only one that builds it. */
 export interface ClientDoor extends AsyncDisposable {
   readonly http: HttpTransport
@@ -34,6 +43,8 @@ export interface ClientDoor extends AsyncDisposable {
   readonly folders: { readonly config: string; readonly data: string }
   devices(): Promise<DeviceListing>
   open(device: KnownDevice, options: OpenSessionOptions): Promise<Session>
+  /** Unlocks the device, without taking it. */
+  terms(device: KnownDevice, options: Omit<OpenSessionOptions, 'onWait'>): Promise<TermsDoor>
   /** Creates an organization and saves its first device here. */
   bootstrap(link: BootstrapLink, founder: Founder, signal: AbortSignal): Promise<KnownDevice>
   /** Joins, and saves the new device here. */

@@ -3,6 +3,7 @@ import { homedir } from 'node:os'
 import { setFlagsFromString } from 'node:v8'
 import { zstdCompressSync, zstdDecompressSync } from 'node:zlib'
 import {
+  acceptTerms,
   type BlockPool,
   bootstrapOrganization,
   claim,
@@ -17,7 +18,9 @@ import {
   OutsideFileError,
   openDevice,
   PreventSyncPattern,
+  readTerms,
   startSession,
+  tosRpc,
 } from '@parallax/client'
 import { nativeCrypto } from '@parallax/crypto/native'
 import {
@@ -97,6 +100,11 @@ export async function openClient(globals: Globals, environment: NodeJS.ProcessEn
         onDefect: (error) => defects.push(error),
         signal,
       })
+    },
+    terms: async ({ file }, { ask, notify, signal }) => {
+      const device = await openDevice({ folder, crypto, connection }, file, { ask, notify, signal })
+      const rpc = tosRpc(connection, device)
+      return { read: () => readTerms(rpc, signal), accept: (terms) => acceptTerms(rpc, terms, signal) }
     },
     bootstrap: async (link, founder, signal) =>
       (await bootstrapOrganization(newcomer, link, { founder, signal })).known,

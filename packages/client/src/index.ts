@@ -18,6 +18,7 @@ export {
   type SaveDeviceParts,
   saveDevice,
 } from './devices/save-device.ts'
+export * from './devices/terms-of-service.ts'
 export type { OpenDeviceOptions, OpenDeviceParts } from './devices/unlock-file.ts'
 export { bootstrapOrganization, type Founder } from './enrolment/bootstrap/bootstrap-organization.ts'
 export { claim } from './enrolment/claimer/claim.ts'

@@ -24,7 +24,7 @@ export async function foundOrganization(scene: Scene): Promise<void> {
   const reachable = String(link).replace('//127.0.0.1/', `//127.0.0.1:${running.port}/`)
   const who = ['--label', 'Alice', '--email', 'alice@example.com', '--device-label', 'laptop']
   await alice.json('organization', 'bootstrap', reachable, ...who)
-  await alice.json('workspace', 'create', 'Plans')
+  for (const workspace of ['Plans', 'Scratch']) await alice.json('workspace', 'create', workspace)
   for (const [name, length] of [
     ['small', 1000],
     ['large', 3_000_000],

@@ -100,6 +100,20 @@ export const tosConfig = {
   },
 } as const satisfies VerbSpec
 
+export const tosList = {
+  path: 'tos list',
+  words: 'verb.tosList',
+  arguments: {},
+  options: deviceOptions,
+} as const satisfies VerbSpec
+
+export const tosAccept = {
+  path: 'tos accept',
+  words: 'verb.tosAccept',
+  arguments: {},
+  options: { ...deviceOptions, force: flag('option.force') },
+} as const satisfies VerbSpec
+
 const label = text('LABEL', 'option.serviceLabel')
 const authorityKey = text('FILE', 'option.authorityPrivateKey', { completion: 'file' })
 const datetime = text('DATE', 'option.datetime')

@@ -125,6 +125,9 @@ export class Scene {
           if (answer.kind === 'password' && answer.password === PASSWORD) return memorySession(this.organization)
         }
       },
+      terms: async () => {
+        throw new Error('no terms here')
+      },
       bootstrap: async (link, founder) => {
         this.enrolled.push({ link: link.organizationId, given: founder })
         return knownDevice('d5', founder.deviceLabel)

@@ -12,6 +12,8 @@ export const operatorEn = {
   'verb.userTotpReset': 'as administrator of a server: let a member set up MFA anew, and print the link for it',
   'verb.userProfile': 'change what a member may do in the organization',
   'verb.userCopyRoles': 'give a member the access to your workspaces that another one has',
+  'verb.tosList': 'show the terms of service of the organization',
+  'verb.tosAccept': 'accept the terms of service of the organization',
   'verb.tosConfig': 'as administrator of a server: set or remove the terms of service of an organization',
   'verb.sequesterGenerateKeys': 'make a pair of keys (RSA 4096), for an authority or a service',
   'verb.sequesterGenerateService': 'write the signed file that declares a service',
@@ -61,6 +63,10 @@ export const operatorEn = {
 
   'confirm.copyRoles': 'Give {to} access to {count} of your workspaces, as {from} has?',
 
+  'confirm.terms': 'Do you accept these terms?\n{terms}',
+
+  'done.termsAccepted': 'The terms are accepted, for all of your devices.',
+  'done.noTerms': 'The organization has no terms to accept.',
   'done.configured': 'The organization {organization} is changed.',
   'done.frozen': '{person} is kept out. Everything of theirs stays as it is.',
   'done.unfrozen': '{person} can work again.',
@@ -84,6 +90,7 @@ export const operatorEn = {
   'doctor.spaceLow': '{folder} has only {free} left: large files may not fit.',
   'doctor.tls': 'Its proof of identity (TLS) is valid for {days} more days.',
 
+  'error.termsChanged': 'The terms have just changed. Look at them again: parallax tos accept',
   'error.fileExists': 'This file is there already: {path}',
   'error.noKey': 'This is no RSA key of the right kind in PEM: {path}',
   'error.noServiceFile': 'This is not the file that was expected: {path}',

@@ -15,6 +15,8 @@ export const operatorFr: Readonly<Record<keyof typeof operatorEn, string>> = {
     'administrateur du serveur : laisser un membre configurer de nouveau la MFA, et afficher le lien pour cela',
   'verb.userProfile': 'changer ce qu’un membre peut faire dans l’organisation',
   'verb.userCopyRoles': 'donner à un membre l’accès à vos espaces qu’en a un autre',
+  'verb.tosList': 'montrer les conditions d’utilisation de l’organisation',
+  'verb.tosAccept': 'accepter les conditions d’utilisation de l’organisation',
   'verb.tosConfig': 'administrateur du serveur : définir ou retirer les conditions d’utilisation d’une organisation',
   'verb.sequesterGenerateKeys': 'créer une paire de clés (RSA 4096), pour une autorité ou un service',
   'verb.sequesterGenerateService': 'écrire le fichier signé qui déclare un service',
@@ -65,6 +67,10 @@ export const operatorFr: Readonly<Record<keyof typeof operatorEn, string>> = {
 
   'confirm.copyRoles': 'Donner à {to} l’accès à {count} de vos espaces, comme l’a {from} ?',
 
+  'confirm.terms': 'Acceptez-vous ces conditions ?\n{terms}',
+
+  'done.termsAccepted': 'Les conditions sont acceptées, pour tous vos appareils.',
+  'done.noTerms': 'L’organisation n’a pas de conditions à accepter.',
   'done.configured': 'L’organisation {organization} est modifiée.',
   'done.frozen': '{person} n’a plus accès. Tout ce qui lui appartient reste en l’état.',
   'done.unfrozen': '{person} peut de nouveau travailler.',
@@ -90,6 +96,7 @@ export const operatorFr: Readonly<Record<keyof typeof operatorEn, string>> = {
   'doctor.spaceLow': 'Il ne reste que {free} pour {folder} : de gros fichiers peuvent ne pas y tenir.',
   'doctor.tls': 'Sa preuve d’identité (TLS) est encore valable {days} jours.',
 
+  'error.termsChanged': 'Les conditions viennent de changer. Relisez-les : parallax tos accept',
   'error.fileExists': 'Ce fichier existe déjà : {path}',
   'error.noKey': 'Ce n’est pas une clé RSA du bon genre en PEM : {path}',
   'error.noServiceFile': 'Ce n’est pas le fichier attendu : {path}',
