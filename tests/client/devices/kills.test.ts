@@ -10,7 +10,7 @@ import { ConfigFolder, NodeDeviceFolder, SystemClock } from '@parallax/platform/
 import { expect, test } from 'vitest'
 
 const golden = new URL('../../../spec/vectors/golden/', import.meta.url)
-const ROUNDS = process.env.PARALLAX_TEST_LONG ? 100 : 6
+const ROUNDS = process.env.PARALLAX_TEST_LONG ? 100 : 4
 const crypto = await nativeCrypto()
 const clock = new SystemClock()
 const passwordCost = { memlimitKb: 8, opslimit: 1, parallelism: 1 }
