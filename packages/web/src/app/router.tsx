@@ -23,6 +23,18 @@ const link = createRoute({
   component: lazyRouteComponent(() => import('../pages/arrived-link.tsx'), 'ArrivedLinkPage'),
 })
 
+const join = createRoute({
+  getParentRoute: () => root,
+  path: '/join',
+  component: lazyRouteComponent(() => import('../pages/join.tsx'), 'JoinPage'),
+})
+
+const help = createRoute({
+  getParentRoute: () => root,
+  path: '/help/{-$topic}',
+  component: lazyRouteComponent(() => import('../pages/help.tsx'), 'HelpPage'),
+})
+
 const organization = createRoute({
   getParentRoute: () => root,
   path: '/o/$place',
@@ -53,11 +65,51 @@ const folder = createRoute({
   component: lazyRouteComponent(() => import('../pages/folder/folder-page.tsx'), 'FolderPage'),
 })
 
+const members = createRoute({
+  getParentRoute: () => organization,
+  path: '/members',
+  component: lazyRouteComponent(() => import('../pages/members.tsx'), 'MembersPage'),
+})
+
+const invitations = createRoute({
+  getParentRoute: () => organization,
+  path: '/invitations',
+  component: lazyRouteComponent(() => import('../pages/invitations.tsx'), 'InvitationsPage'),
+})
+
+const welcome = createRoute({
+  getParentRoute: () => organization,
+  path: '/invitations/welcome/$token',
+  component: lazyRouteComponent(() => import('../pages/welcome.tsx'), 'WelcomePage'),
+})
+
+const information = createRoute({
+  getParentRoute: () => organization,
+  path: '/information',
+  component: lazyRouteComponent(() => import('../pages/information.tsx'), 'InformationPage'),
+})
+
+const devices = createRoute({
+  getParentRoute: () => organization,
+  path: '/profile/devices',
+  component: lazyRouteComponent(() => import('../pages/devices.tsx'), 'DevicesPage'),
+})
+
 const routeTree = root.addChildren([
   logIn,
   create,
   link,
-  organization.addChildren([organizationStart, workspaces.addChildren([workspaceList, folder])]),
+  join,
+  help,
+  organization.addChildren([
+    organizationStart,
+    workspaces.addChildren([workspaceList, folder]),
+    members,
+    invitations,
+    welcome,
+    information,
+    devices,
+  ]),
 ])
 
 export const router = createRouter({ routeTree, basepath: '/client', trailingSlash: 'never' })

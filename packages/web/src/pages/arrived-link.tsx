@@ -19,6 +19,8 @@ export function ArrivedLinkPage() {
     sdk.readLink(takeLink() ?? '').then(setReading, () => setReading({ kind: 'unreadable' }))
   }, [sdk, say])
   if (isAgreed && reading?.kind === 'creation') return <Navigate to="/create" />
+  // It shows the target by itself.
+  if (reading?.kind === 'user' || reading?.kind === 'device') return <Navigate to="/join" replace />
   return (
     <FrontDoor aside={null}>
       <div className="narrow col" style={{ gap: 18 }}>

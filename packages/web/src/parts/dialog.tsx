@@ -12,12 +12,23 @@ interface DialogProps {
   readonly danger?: boolean
   /** The action cannot be taken yet. */
   readonly blocked?: boolean
+  /** What comes next is shown in its place. */
+  readonly staysOpen?: boolean
   /** Closes the dialog when it ends well; what it throws is shown in it. */
   readonly act: () => Promise<void>
 }
 
 /** A question or a small form, on the third plane. Never over another one. */
-export function Dialog({ title, onClose, children, action, danger = false, blocked = false, act }: DialogProps) {
+export function Dialog({
+  title,
+  onClose,
+  children,
+  action,
+  danger = false,
+  blocked = false,
+  staysOpen = false,
+  act,
+}: DialogProps) {
   const say = useSay()
   const [isBusy, setBusy] = useState(false)
   const [error, setError] = useState<unknown>()
@@ -28,7 +39,8 @@ export function Dialog({ title, onClose, children, action, danger = false, block
     setError(undefined)
     try {
       await act()
-      onClose()
+      if (staysOpen) setBusy(false)
+      else onClose()
     } catch (thrown) {
       setError(thrown)
       setBusy(false)

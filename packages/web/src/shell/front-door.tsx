@@ -1,5 +1,5 @@
 import { useMantineColorScheme } from '@mantine/core'
-import { IconLanguage, IconMoon, IconSun } from '@tabler/icons-react'
+import { IconHelpCircle, IconLanguage, IconMoon, IconSun } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { languages, setLanguage, useLanguage, useSay } from '../app/words.ts'
@@ -18,6 +18,9 @@ export function FrontDoor({ aside, children }: { readonly aside: ReactNode; read
       </aside>
       <main className="col door-main" id="main">
         <div className="row" style={{ justifyContent: 'flex-end', padding: '18px 24px', gap: 4 }}>
+          <Link to="/help/{-$topic}" params={{ topic: undefined }} className="btn btn--quiet">
+            <IconHelpCircle size={16} aria-hidden="true" /> {say('menu.help')}
+          </Link>
           <LanguageButton />
           <ThemeButton />
         </div>

@@ -5,7 +5,7 @@ import { useOpenSessions, useSession } from '../app/session-context.tsx'
 import { hostOf } from '../app/sessions.ts'
 import { useSay } from '../app/words.ts'
 import { OrganizationAvatar } from '../parts/avatar.tsx'
-import { places } from './places.ts'
+import { usePlaces } from './use-places.ts'
 import { UserMenu } from './user-menu.tsx'
 
 /** The menu of an organization. */
@@ -15,7 +15,7 @@ export function Sidebar() {
   return (
     <nav className="side" aria-label={say('shell.main')}>
       <OrganizationSwitcher />
-      {places.map(({ to, words, icon: Icon }) => (
+      {usePlaces().map(({ to, words, icon: Icon }) => (
         <Link
           key={to}
           to={to}
@@ -75,12 +75,14 @@ export function BottomTabs() {
   const { place } = useSession()
   return (
     <nav className="bottom-tabs only-m" aria-label={say('shell.main')}>
-      {places.slice(0, 3).map(({ to, words, icon: Icon }) => (
-        <Link key={to} to={to} params={{ place }} activeProps={{ className: 'is-on', 'aria-current': 'page' }}>
-          <Icon size={22} stroke={1.75} aria-hidden="true" />
-          {say(words)}
-        </Link>
-      ))}
+      {usePlaces()
+        .slice(0, 3)
+        .map(({ to, words, icon: Icon }) => (
+          <Link key={to} to={to} params={{ place }} activeProps={{ className: 'is-on', 'aria-current': 'page' }}>
+            <Icon size={22} stroke={1.75} aria-hidden="true" />
+            {say(words)}
+          </Link>
+        ))}
       <UserMenu
         target={
           <button type="button">

@@ -1,5 +1,5 @@
 import { Menu, useMantineColorScheme } from '@mantine/core'
-import { IconLanguage, IconLogout, IconMoon, IconSun } from '@tabler/icons-react'
+import { IconDevices, IconHelpCircle, IconLanguage, IconLogout, IconMoon, IconSun } from '@tabler/icons-react'
 import { useNavigate } from '@tanstack/react-router'
 import type { ReactElement } from 'react'
 import { useSession, useSessions } from '../app/session-context.tsx'
@@ -27,6 +27,18 @@ export function UserMenu({ target }: { readonly target: ReactElement }) {
         <Menu.Label>
           {device.humanHandle.email} · {device.deviceLabel}
         </Menu.Label>
+        <Menu.Item
+          leftSection={<IconDevices size={16} aria-hidden="true" />}
+          onClick={() => void navigate({ to: '/o/$place/profile/devices', params: { place } })}
+        >
+          {say('devices.title')}
+        </Menu.Item>
+        <Menu.Item
+          leftSection={<IconHelpCircle size={16} aria-hidden="true" />}
+          onClick={() => void navigate({ to: '/help/{-$topic}', params: { topic: undefined } })}
+        >
+          {say('menu.help')}
+        </Menu.Item>
         <Menu.Item
           leftSection={isDark ? <IconSun size={16} aria-hidden="true" /> : <IconMoon size={16} aria-hidden="true" />}
           onClick={() => setColorScheme(isDark ? 'light' : 'dark')}

@@ -1,5 +1,6 @@
+import type { WorkspaceInfo } from '@parallax/client'
 import { ROOT_PATH, type VlobId } from '@parallax/wire'
-import { IconChevronRight } from '@tabler/icons-react'
+import { IconChevronRight, IconUserPlus } from '@tabler/icons-react'
 import { Link, useParams } from '@tanstack/react-router'
 import { type ReactNode, useState } from 'react'
 import { useLive, useSession } from '../../app/session-context.tsx'
@@ -7,6 +8,7 @@ import { useSay } from '../../app/words.ts'
 import { FailureNote } from '../../parts/failure-note.tsx'
 import { OfflineBanner } from '../../parts/offline-banner.tsx'
 import { Loading, Page } from '../../parts/page.tsx'
+import { ShareDialog } from '../share-dialog.tsx'
 import { FolderActions } from './folder-actions.tsx'
 import { FolderList } from './folder-list.tsx'
 import { loadFolder, type OpenFolder } from './open-folder.ts'
@@ -65,11 +67,14 @@ function Folder({ open, reload }: { readonly open: OpenFolder; readonly reload: 
       title={open.path === ROOT_PATH ? open.workspace.name : (open.names.at(-1)?.name ?? '')}
       crumbs={<Crumbs open={open} />}
       actions={
-        canWrite ? (
-          <FolderActions open={open} uploads={uploads} onDone={reload} />
-        ) : (
-          <span className="tag">{say('folder.readOnly')}</span>
-        )
+        <>
+          <ShareButton workspace={open.workspace} />
+          {canWrite ? (
+            <FolderActions open={open} uploads={uploads} onDone={reload} />
+          ) : (
+            <span className="tag">{say('folder.readOnly')}</span>
+          )}
+        </>
       }
     >
       <OfflineBanner />
@@ -84,6 +89,19 @@ function Folder({ open, reload }: { readonly open: OpenFolder; readonly reload: 
       <TransferTray />
       {uploads.question}
     </Page>
+  )
+}
+
+function ShareButton({ workspace }: { readonly workspace: WorkspaceInfo }) {
+  const say = useSay()
+  const [isOpen, setOpen] = useState(false)
+  return (
+    <>
+      <button type="button" className="btn" aria-label={say('share.action')} onClick={() => setOpen(true)}>
+        <IconUserPlus size={16} aria-hidden="true" /> <span className="hide-m">{say('share.action')}</span>
+      </button>
+      {isOpen && <ShareDialog workspace={workspace} onClose={() => setOpen(false)} />}
+    </>
   )
 }
 
