@@ -60,7 +60,6 @@ test('the server speaks TLS by itself, in links too, and takes a new certificate
     protocol: 'TLSv1.3',
     location: `parsec3://127.0.0.1:${port}/Org?a=b`,
   })
-  await expect(greet(server.url, { maxVersion: 'TLSv1.1', minVersion: 'TLSv1.1' })).rejects.toThrow()
   // A key that belongs to no certificate here: the old pair goes on.
   const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
   folder.put('wrong.example', privateKey.export({ type: 'pkcs8', format: 'pem' }).toString())
@@ -70,9 +69,23 @@ test('the server speaks TLS by itself, in links too, and takes a new certificate
   await expect.poll(async () => (await greet(server.url)).name, { timeout: 20_000 }).toBe('second.example')
 })
 
+test('nothing older than TLS 1.2 is spoken, whatever ciphers are asked for', async () => {
+  using folder = new CertificateFolder()
+  folder.put('old.example')
+  const { database } = await sharedServer()
+  const ciphers = 'DEFAULT@SECLEVEL=0'
+  await using server = await startTestServer({ database, args: [...folder.args, '--ssl-ciphers', ciphers] })
+  const only = (version: string) => greet(server.url, { minVersion: version, maxVersion: version, ciphers })
+  expect((await only('TLSv1.2')).protocol).toBe('TLSv1.2')
+  await expect(only('TLSv1.1')).rejects.toThrow(/protocol version/)
+})
+
 test('files that cannot be used are named, and one alone is not enough', async () => {
   using folder = new CertificateFolder()
   const { database } = await sharedServer()
   await expect(startTestServer({ database, args: folder.args })).rejects.toThrow(/TLS cannot be set up with .*ENOENT/)
   await expect(startTestServer({ database, args: folder.args.slice(0, 2) })).rejects.toThrow('go together')
+  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
+  folder.put('other.example', privateKey.export({ type: 'pkcs8', format: 'pem' }).toString())
+  await expect(startTestServer({ database, args: folder.args })).rejects.toThrow(/TLS cannot be set up with .*mismatch/)
 })

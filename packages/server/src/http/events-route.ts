@@ -20,7 +20,7 @@ export function addEventsRoute(
   app: FastifyInstance,
   { context, authors }: { readonly context: ServerContext; readonly authors: AuthorDirectory },
 ): void {
-  const { hub, bus, db, config, clock, log } = context
+  const { hub, bus, db, config, clock, log, metrics } = context
   addExchange<EventsRoute>(app, {
     method: 'GET',
     path: '/authenticated/:organization/events',
@@ -46,6 +46,7 @@ export function addEventsRoute(
         const first = await configurationFrame(context, author)
         request.note = { device }
         log.info({ event: 'stream-opened', request: request.id, device })
+        metrics.countStream()
         takeOver(reply, { 'content-type': EVENT_STREAM_CONTENT_TYPE, 'cache-control': 'no-cache' })
         stream.open(first, subscription.replay)
       } catch (error) {

@@ -7,7 +7,7 @@ export function addRequestMetrics(app: FastifyInstance, metrics: ServerMetrics):
     const command = note?.command ?? `${method} ${routeOptions.url ?? 'unknown path'}`
     const status = note?.status ?? `http_${reply.statusCode}`
     const isStream = `${reply.raw.getHeader('content-type')}`.startsWith('text/event-stream')
-    if (isStream) metrics.countStream({ command, status })
-    else metrics.countRequest({ command, status, seconds: reply.elapsedTime / 1000 })
+    // Streams are counted when they open: how long they last says nothing about the server.
+    if (!isStream) metrics.countRequest({ command, status, seconds: reply.elapsedTime / 1000 })
   })
 }

@@ -96,9 +96,9 @@ export class ServerMetrics implements Disposable {
     this.#durations.observe({ command }, seconds)
   }
 
-  /** A stream that is over: how long it was open says nothing about the server. */
-  countStream({ command, status }: Pick<FinishedRequest, 'command' | 'status'>): void {
-    this.#requests.inc({ command, status })
+  /** A stream of events that was opened. */
+  countStream(): void {
+    this.#requests.inc({ command: 'events_listen', status: 'ok' })
   }
 
   countStoreOperation(
