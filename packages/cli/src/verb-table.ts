@@ -97,6 +97,7 @@ export const NOUNS = {
   certificate: 'noun.certificate',
   tos: 'noun.tos',
   sequester: 'noun.sequester',
+  'server sequester': 'noun.sequester',
 } as const satisfies Readonly<Record<string, WordKey>>
 
 /** A verb with its function, whose module is loaded when the verb is used. */

@@ -131,6 +131,7 @@ export const sequesterGenerateKeys = {
 
 export const sequesterGenerateServiceCertificate = {
   path: 'sequester generate-service-certificate',
+  aliases: ['server sequester generate-service-certificate', 'server sequester generate_service_certificate'],
   words: 'verb.sequesterGenerateService',
   arguments: { output: optional('FILE', 'argument.serviceFile', 'file') },
   options: {
@@ -143,6 +144,10 @@ export const sequesterGenerateServiceCertificate = {
 
 export const sequesterGenerateServiceRevocationCertificate = {
   path: 'sequester generate-service-revocation-certificate',
+  aliases: [
+    'server sequester generate-service-revocation-certificate',
+    'server sequester generate_service_revocation_certificate',
+  ],
   words: 'verb.sequesterGenerateRevocation',
   arguments: { output: optional('FILE', 'argument.serviceFile', 'file') },
   options: { serviceId: text('ID', 'option.serviceId'), authorityPrivateKey: authorityKey, datetime },
@@ -150,6 +155,7 @@ export const sequesterGenerateServiceRevocationCertificate = {
 
 export const sequesterListServices = {
   path: 'sequester list-services',
+  aliases: ['server sequester list-services', 'server sequester list_services'],
   words: 'verb.sequesterListServices',
   arguments: {},
   options: organizationOptions,
@@ -157,6 +163,7 @@ export const sequesterListServices = {
 
 export const sequesterCreateService = {
   path: 'sequester create-service',
+  aliases: ['server sequester create-service', 'server sequester create_service'],
   words: 'verb.sequesterCreateService',
   arguments: {},
   options: {
@@ -168,6 +175,7 @@ export const sequesterCreateService = {
 
 export const sequesterRevokeService = {
   path: 'sequester revoke-service',
+  aliases: ['server sequester revoke-service', 'server sequester revoke_service'],
   words: 'verb.sequesterRevokeService',
   arguments: {},
   options: {
