@@ -51,8 +51,8 @@ test('a database that is not there at start is tried again, then named', async (
 })
 
 test('a database that refuses is not tried again', async () => {
-  const { connection } = await ownDatabase(await sharedServer())
-  await using road = new DatabaseRoad({ ...connection, database: 'no_such_database' })
+  await using database = await ownDatabase(await sharedServer())
+  await using road = new DatabaseRoad({ ...database.connection, database: 'no_such_database' })
   await road.open()
   const { ended, said } = run(road.url, 1_000_000)
   expect(await ended).toBe(1)
