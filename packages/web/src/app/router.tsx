@@ -95,12 +95,44 @@ const devices = createRoute({
   component: lazyRouteComponent(() => import('../pages/devices.tsx'), 'DevicesPage'),
 })
 
+const authentication = createRoute({
+  getParentRoute: () => organization,
+  path: '/profile/authentication',
+  component: lazyRouteComponent(() => import('../pages/authentication.tsx'), 'AuthenticationPage'),
+})
+
+const mfa = createRoute({
+  getParentRoute: () => organization,
+  path: '/profile/mfa',
+  component: lazyRouteComponent(() => import('../pages/mfa.tsx'), 'MfaPage'),
+})
+
+const recoveryFile = createRoute({
+  getParentRoute: () => organization,
+  path: '/profile/recovery-file',
+  component: lazyRouteComponent(() => import('../pages/recovery-file.tsx'), 'RecoveryFilePage'),
+})
+
+const recover = createRoute({
+  getParentRoute: () => root,
+  path: '/recover',
+  component: lazyRouteComponent(() => import('../pages/recover.tsx'), 'RecoverPage'),
+})
+
+const resetMfa = createRoute({
+  getParentRoute: () => root,
+  path: '/reset-mfa',
+  component: lazyRouteComponent(() => import('../pages/reset-mfa.tsx'), 'ResetMfaPage'),
+})
+
 const routeTree = root.addChildren([
   logIn,
   create,
   link,
   join,
   help,
+  recover,
+  resetMfa,
   organization.addChildren([
     organizationStart,
     workspaces.addChildren([workspaceList, folder]),
@@ -109,6 +141,9 @@ const routeTree = root.addChildren([
     welcome,
     information,
     devices,
+    authentication,
+    mfa,
+    recoveryFile,
   ]),
 ])
 

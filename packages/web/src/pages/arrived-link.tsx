@@ -21,6 +21,7 @@ export function ArrivedLinkPage() {
   if (isAgreed && reading?.kind === 'creation') return <Navigate to="/create" />
   // It shows the target by itself.
   if (reading?.kind === 'user' || reading?.kind === 'device') return <Navigate to="/join" replace />
+  if (reading?.kind === 'mfa_reset') return <Navigate to="/reset-mfa" replace />
   return (
     <FrontDoor aside={null}>
       <div className="narrow col" style={{ gap: 18 }}>

@@ -7,9 +7,9 @@ import { useLanguage, useSay } from '../app/words.ts'
 import { printTime } from '../parts/amounts.ts'
 import { FailureNote } from '../parts/failure-note.tsx'
 import { LinkForms } from '../parts/link-forms.tsx'
-import { OfflineBanner } from '../parts/offline-banner.tsx'
-import { Loading, Page } from '../parts/page.tsx'
+import { Loading } from '../parts/page.tsx'
 import { QrCode } from '../parts/qr-code.tsx'
+import { ProfilePage } from '../shell/profile-page.tsx'
 
 /** `Profile → Devices`: the devices of this person, and one more. */
 export function DevicesPage() {
@@ -21,9 +21,8 @@ export function DevicesPage() {
     on: ({ type }) => type === 'members_changed',
   })
   return (
-    <Page
+    <ProfilePage
       title={say('devices.title')}
-      crumbs={<span className="soft hide-m">{say('menu.profile')} ›</span>}
       actions={
         !isAdding && (
           <button type="button" className="btn btn--main" onClick={() => setAdding(true)}>
@@ -32,20 +31,17 @@ export function DevicesPage() {
         )
       }
     >
-      <OfflineBanner />
-      <div className="scroll">
-        {isAdding && <AddDevice />}
-        {loaded.status === 'loading' && <Loading label={say('loading')} />}
-        {loaded.status === 'failed' && <FailureNote error={loaded.error} retry={loaded.reload} />}
-        {loaded.status === 'loaded' && (
-          <ul className="row-list" aria-label={say('devices.title')}>
-            {loaded.value.map((one) => (
-              <DeviceRow key={one.deviceId} device={one} isThis={one.deviceId === device.deviceId} />
-            ))}
-          </ul>
-        )}
-      </div>
-    </Page>
+      {isAdding && <AddDevice />}
+      {loaded.status === 'loading' && <Loading label={say('loading')} />}
+      {loaded.status === 'failed' && <FailureNote error={loaded.error} retry={loaded.reload} />}
+      {loaded.status === 'loaded' && (
+        <ul className="row-list" aria-label={say('devices.title')}>
+          {loaded.value.map((one) => (
+            <DeviceRow key={one.deviceId} device={one} isThis={one.deviceId === device.deviceId} />
+          ))}
+        </ul>
+      )}
+    </ProfilePage>
   )
 }
 

@@ -1,13 +1,16 @@
 import type { DeviceGroup, DeviceListing } from '@parallax/client'
 import { IconChevronRight, IconKey, IconLink, IconPlus } from '@tabler/icons-react'
 import { Link, useNavigate, useParams } from '@tanstack/react-router'
-import { type FormEvent, useCallback, useEffect, useState } from 'react'
+import { proxy } from 'comlink'
+import { type FormEvent, useCallback, useEffect, useRef, useState } from 'react'
 import { useSdk } from '../app/sdk-context.tsx'
 import { isFailure, useOpenSessions, useSessions } from '../app/session-context.tsx'
+import { useOpening } from '../app/use-opening.ts'
 import { useSay } from '../app/words.ts'
 import { OrganizationAvatar } from '../parts/avatar.tsx'
 import { FailureNote } from '../parts/failure-note.tsx'
 import { PasswordField } from '../parts/field.tsx'
+import { OpeningForm } from '../parts/opening-form.tsx'
 import { FrontDoor } from '../shell/front-door.tsx'
 import { keepLink } from './kept-link.ts'
 
@@ -119,6 +122,9 @@ function Organizations({ groups, chosen, onChoose }: OrganizationsProps) {
         >
           <IconPlus size={16} aria-hidden="true" /> {say('create.title')}
         </Link>
+        <Link to="/recover" className="btn btn--quiet" style={{ color: '#cfe6e2' }}>
+          {say('recover.title')}
+        </Link>
       </div>
       <section
         className="hide-m"
@@ -163,6 +169,7 @@ function PasswordForm({ group }: { readonly group: DeviceGroup }) {
       setBusy(false)
     }
   }
+  if (group.devices[0]?.secondFactor && open === undefined) return <MfaLogIn group={group} />
   if (open !== undefined)
     return (
       <div className="col" style={{ gap: 14 }}>
@@ -201,6 +208,48 @@ function PasswordForm({ group }: { readonly group: DeviceGroup }) {
         </button>
       )}
     </form>
+  )
+}
+
+/** Organization, code, password: in this order (PRODUCT §4.3). */
+function MfaLogIn({ group }: { readonly group: DeviceGroup }) {
+  const sdk = useSdk()
+  const say = useSay()
+  const sessions = useSessions()
+  const navigate = useNavigate()
+  const { place } = useParams({ strict: false })
+  const opening = useOpening()
+  const [error, setError] = useState<unknown>()
+  const [turn, setTurn] = useState(0)
+  const started = useRef(-1)
+  const file = fileOf(group)
+  useEffect(() => {
+    if (started.current === turn) return
+    started.current = turn
+    const open = async () => {
+      const session = await sessions.add(file, await sdk.logInWith(file, proxy(opening.screen())))
+      if (place === undefined) await navigate({ to: '/o/$place/workspaces', params: { place: session.place } })
+    }
+    open().catch(setError)
+  }, [sdk, sessions, navigate, place, file, opening, turn])
+  const again = () => {
+    setError(undefined)
+    setTurn(turn + 1)
+  }
+  return (
+    <div className="col" style={{ gap: 18 }}>
+      <Identity group={group} />
+      {error !== undefined ? (
+        <FailureNote error={error} retry={again} />
+      ) : (
+        <OpeningForm
+          question={opening.question}
+          notice={opening.notice}
+          onAnswer={opening.answer}
+          action={say('logIn.action')}
+        />
+      )}
+    </div>
   )
 }
 

@@ -1,14 +1,25 @@
 import {
   bootstrapOrganization,
+  type CodeNotice,
+  type ConfirmQuestion,
+  changeAuthentication,
   claim,
+  type DeviceAnswer,
   type DeviceListing,
+  type DeviceQuestion,
   deviceConnection,
+  disableMfa,
+  type EnabledMfa,
   EnrolmentError,
+  enableMfa,
+  importRecoveryFile,
   type KnownDevice,
   linkTarget,
   listDevices,
   type NewcomerParts,
   openDevice,
+  ReleasedFactors,
+  resetMfa,
   startSession,
 } from '@parallax/client'
 import type { StorageProbe } from '@parallax/platform/browser'
@@ -19,7 +30,16 @@ import type { ReloadTicket } from '../service-worker/reload-messages.ts'
 import { claimerQuestions } from './claimer-questions.ts'
 import { LocalSession } from './local-session.ts'
 import { newReloadTicket, openReloadTicket } from './reload-tickets.ts'
-import type { ClaimerScreen, LinkReading, NewOrganization, Sdk, SdkSession } from './sdk.ts'
+import type {
+  ClaimerScreen,
+  LinkReading,
+  LogInScreen,
+  MfaScreen,
+  NewDeviceChoice,
+  NewOrganization,
+  Sdk,
+  SdkSession,
+} from './sdk.ts'
 import type { SdkParts } from './sdk-parts.ts'
 import { deviceLabelOf, personOf } from './typed.ts'
 
@@ -40,6 +60,8 @@ export interface LocalSdkOptions {
 /** The SDK in this worker. */
 export class LocalSdk implements Sdk {
   readonly #options: LocalSdkOptions
+  /** Of second factors: asked for once, as long as this tab lives. */
+  readonly #released = new ReleasedFactors()
   #opening: Promise<SdkParts> | undefined
 
   constructor(options: LocalSdkOptions) {
@@ -89,16 +111,47 @@ export class LocalSdk implements Sdk {
     { password }: { readonly password: string },
     { takeOver = false }: { readonly takeOver?: boolean } = {},
   ): Promise<SdkSession & ProxyMarked> {
-    const parts = await this.#parts()
-    const { folder, tools } = parts
     const passwords = [password]
-    const device = await openDevice({ folder, crypto: tools.crypto }, file, {
-      ask: async () => {
-        const next = passwords.pop()
-        return next === undefined ? null : { kind: 'password', password: next }
-      },
-    })
+    const ask = async (): Promise<DeviceAnswer | null> => {
+      const next = passwords.pop()
+      return next === undefined ? null : { kind: 'password', password: next }
+    }
+    const device = await openDevice(await this.#fileParts(), file, { ask })
     return this.#start({ file, device, takeOver, patience: TAB_PATIENCE })
+  }
+
+  async logInWith(file: string, screen: LogInScreen): Promise<SdkSession & ProxyMarked> {
+    const device = await openDevice(await this.#fileParts(), file, conversation(screen))
+    return this.#start({ file, device, takeOver: false, patience: TAB_PATIENCE })
+  }
+
+  async changePassword(file: string, screen: LogInScreen, newPassword: string): Promise<void> {
+    const options = { ...conversation(screen), newPassword: async () => newPassword }
+    await changeAuthentication(await this.#fileParts(), file, options)
+  }
+
+  async enableMfa(file: string, screen: LogInScreen & MfaScreen): Promise<EnabledMfa['entry']> {
+    const options = { ...conversation(screen), confirm: (question: ConfirmQuestion) => screen.confirm(question) }
+    return (await enableMfa(await this.#fileParts(), file, options)).entry
+  }
+
+  async disableMfa(file: string, screen: LogInScreen): Promise<void> {
+    await disableMfa(await this.#fileParts(), file, conversation(screen))
+  }
+
+  async resetMfa(text: string, screen: MfaScreen): Promise<void> {
+    const parsed = readPastedLink(text)
+    if (parsed.status !== 'ok' || parsed.link.kind !== 'totpReset') throw new EnrolmentError('link_invalid', {})
+    const { connection } = await this.#fileParts()
+    await resetMfa({ connection }, parsed.link, { confirm: (question) => screen.confirm(question) })
+  }
+
+  async recover(
+    file: { readonly content: Uint8Array; readonly password: string },
+    { label, password }: NewDeviceChoice,
+  ): Promise<KnownDevice> {
+    const recovered = { deviceLabel: deviceLabelOf(label), newPassword: async () => password }
+    return (await importRecoveryFile(await this.#newcomer(), file, recovered)).known
   }
 
   async resume(ticket: ReloadTicket): Promise<SdkSession & ProxyMarked> {
@@ -134,6 +187,12 @@ export class LocalSdk implements Sdk {
     return this.#opening
   }
 
+  async #fileParts() {
+    const parts = await this.#parts()
+    const { folder, clock, tools } = parts
+    return { folder, clock, crypto: tools.crypto, connection: connectionOf(parts), released: this.#released }
+  }
+
   async #newcomer(): Promise<NewcomerParts> {
     const parts = await this.#parts()
     return { connection: connectionOf(parts), tools: parts.tools, folder: parts.folder }
@@ -148,11 +207,18 @@ interface Starting {
   readonly patience: number
 }
 
+function conversation(screen: LogInScreen) {
+  return {
+    ask: (question: DeviceQuestion) => screen.ask(question),
+    notify: (notice: CodeNotice) => void screen.notify(notice),
+  }
+}
+
 function connectionOf({ http, clock, tools }: SdkParts) {
   return { http, clock, crypto: tools.crypto }
 }
 
-function kindOf(link: Link): 'creation' | 'user' | 'device' | 'shared_recovery' | 'other' {
+function kindOf(link: Link): 'creation' | 'user' | 'device' | 'shared_recovery' | 'mfa_reset' | 'other' {
   switch (link.kind) {
     case 'bootstrap':
       return 'creation'
@@ -162,6 +228,8 @@ function kindOf(link: Link): 'creation' | 'user' | 'device' | 'shared_recovery' 
       return 'device'
     case 'shamirRecoveryInvitation':
       return 'shared_recovery'
+    case 'totpReset':
+      return 'mfa_reset'
     default:
       return 'other'
   }

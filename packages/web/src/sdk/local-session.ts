@@ -175,6 +175,10 @@ export class LocalSession implements SdkSession {
     return this.#session.invitations.greet(token, ask, signal)
   }
 
+  async exportRecoveryFile() {
+    return this.#session.recovery.exportFile()
+  }
+
   async information() {
     return this.#session.organization.information()
   }

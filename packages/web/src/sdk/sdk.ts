@@ -1,8 +1,13 @@
 import type {
   Archiving,
   ClaimedInvitation,
+  CodeNotice,
+  ConfirmQuestion,
+  DeviceAnswer,
   DeviceInfo,
   DeviceListing,
+  DeviceQuestion,
+  EnabledMfa,
   EntryStat,
   EntryState,
   ErrorCode,
@@ -16,6 +21,7 @@ import type {
   MemberInfo,
   NewInvitation,
   OrganizationInformation,
+  RecoveryFile,
   RequestedDevice,
   RequestedUser,
   SessionDevice,
@@ -86,7 +92,7 @@ export interface NewOrganization {
 /** What a link is, told before anything is done with it. */
 export type LinkReading =
   | { readonly kind: 'creation'; readonly target: LinkTarget }
-  | { readonly kind: 'user' | 'device' | 'shared_recovery'; readonly target: LinkTarget }
+  | { readonly kind: 'user' | 'device' | 'shared_recovery' | 'mfa_reset'; readonly target: LinkTarget }
   | { readonly kind: 'other'; readonly target: LinkTarget | undefined }
   | { readonly kind: 'unreadable' }
 
@@ -115,6 +121,22 @@ export interface GreeterScreen {
   left(): Promise<void>
 }
 
+/** What opening a device asks and tells; null gives up. */
+export interface LogInScreen {
+  ask(question: DeviceQuestion): Promise<DeviceAnswer | null>
+  notify(notice: CodeNotice): void
+}
+
+/** A new entry for an authenticator, until its first code is right; null gives up. */
+export interface MfaScreen {
+  confirm(question: ConfirmQuestion): Promise<string | null>
+}
+
+export interface NewDeviceChoice {
+  readonly label: string
+  readonly password: string
+}
+
 export interface Sdk {
   probe(): Promise<StorageProbe>
   devices(): Promise<DeviceListing>
@@ -127,9 +149,21 @@ export interface Sdk {
     secrets: { readonly password: string },
     options?: { readonly takeOver?: boolean },
   ): Promise<SdkSession & ProxyMarked>
+  /** The same as a conversation: a code first where the device has MFA, then the password. */
+  logInWith(file: string, screen: LogInScreen): Promise<SdkSession & ProxyMarked>
   /** Goes on after a reload of the page, without asking anything. */
   resume(ticket: ReloadTicket): Promise<SdkSession & ProxyMarked>
   forgetDevice(file: string): Promise<void>
+  changePassword(file: string, screen: LogInScreen, newPassword: string): Promise<void>
+  enableMfa(file: string, screen: LogInScreen & MfaScreen): Promise<EnabledMfa['entry']>
+  disableMfa(file: string, screen: LogInScreen): Promise<void>
+  /** By the link of a reset, without a device. */
+  resetMfa(link: string, screen: MfaScreen): Promise<void>
+  /** A new device from a recovery file and its password. */
+  recover(
+    file: { readonly content: Uint8Array; readonly password: string },
+    device: NewDeviceChoice,
+  ): Promise<KnownDevice>
 }
 
 export interface SdkSession {
@@ -175,4 +209,6 @@ export interface SdkSession {
   greet(token: AccessToken, screen: GreeterScreen): Promise<GreetOutcome>
 
   information(): Promise<OrganizationInformation>
+  /** Nothing keeps it: the person stores the file and its password in two places. */
+  exportRecoveryFile(): Promise<RecoveryFile>
 }

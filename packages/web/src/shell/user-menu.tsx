@@ -1,9 +1,27 @@
 import { Menu, useMantineColorScheme } from '@mantine/core'
-import { IconDevices, IconHelpCircle, IconLanguage, IconLogout, IconMoon, IconSun } from '@tabler/icons-react'
+import {
+  IconDevices,
+  IconFileShredder,
+  IconHelpCircle,
+  IconKey,
+  IconLanguage,
+  IconLogout,
+  IconMoon,
+  IconShieldLock,
+  IconSun,
+} from '@tabler/icons-react'
 import { useNavigate } from '@tanstack/react-router'
 import type { ReactElement } from 'react'
 import { useSession, useSessions } from '../app/session-context.tsx'
 import { languages, setLanguage, useLanguage, useSay } from '../app/words.ts'
+import { usePlaces } from './use-places.ts'
+
+const PROFILE = [
+  ['/o/$place/profile/devices', 'devices.title', IconDevices],
+  ['/o/$place/profile/authentication', 'authentication.title', IconKey],
+  ['/o/$place/profile/mfa', 'mfa.title', IconShieldLock],
+  ['/o/$place/profile/recovery-file', 'recoveryFile.title', IconFileShredder],
+] as const
 
 /** What belongs to the person: below the name at the top, or the last tab on narrow screens. */
 export function UserMenu({ target }: { readonly target: ReactElement }) {
@@ -27,12 +45,28 @@ export function UserMenu({ target }: { readonly target: ReactElement }) {
         <Menu.Label>
           {device.humanHandle.email} · {device.deviceLabel}
         </Menu.Label>
-        <Menu.Item
-          leftSection={<IconDevices size={16} aria-hidden="true" />}
-          onClick={() => void navigate({ to: '/o/$place/profile/devices', params: { place } })}
-        >
-          {say('devices.title')}
-        </Menu.Item>
+        {PROFILE.map(([to, words, Icon]) => (
+          <Menu.Item
+            key={to}
+            leftSection={<Icon size={16} aria-hidden="true" />}
+            onClick={() => void navigate({ to, params: { place } })}
+          >
+            {say(words)}
+          </Menu.Item>
+        ))}
+        {usePlaces()
+          .slice(3)
+          .map(({ to, words, icon: Icon }) => (
+            <Menu.Item
+              key={to}
+              className="only-m"
+              leftSection={<Icon size={16} aria-hidden="true" />}
+              onClick={() => void navigate({ to, params: { place } })}
+            >
+              {say(words)}
+            </Menu.Item>
+          ))}
+        <Menu.Divider />
         <Menu.Item
           leftSection={<IconHelpCircle size={16} aria-hidden="true" />}
           onClick={() => void navigate({ to: '/help/{-$topic}', params: { topic: undefined } })}

@@ -3,6 +3,7 @@ import { type ReactNode, useState } from 'react'
 import { useSession } from '../../app/session-context.tsx'
 import { useDescribe, useSay } from '../../app/words.ts'
 import { Dialog } from '../../parts/dialog.tsx'
+import { offerFile } from '../../parts/offer-file.ts'
 import type { FolderEntry } from '../../sdk/sdk.ts'
 import { childPath, type OpenFolder } from './open-folder.ts'
 
@@ -21,7 +22,7 @@ export function useDownload(open: OpenFolder): Download {
   const { remote } = useSession()
   const [asked, setAsked] = useState<readonly FolderEntry[]>()
   const save = async (entries: readonly FolderEntry[]) => {
-    for (const { name } of entries) offer(name, await remote.read(open.workspace.id, childPath(open.path, name)))
+    for (const { name } of entries) offerFile(name, await remote.read(open.workspace.id, childPath(open.path, name)))
   }
   return {
     ask: (entries) => {
@@ -45,14 +46,4 @@ export function useDownload(open: OpenFolder): Download {
       </Dialog>
     ),
   }
-}
-
-function offer(name: string, bytes: Uint8Array<ArrayBuffer>): void {
-  const url = URL.createObjectURL(new Blob([bytes], { type: 'application/octet-stream' }))
-  const link = document.createElement('a')
-  link.href = url
-  link.download = name
-  link.click()
-  // The browser has begun to read it by then.
-  setTimeout(() => URL.revokeObjectURL(url), 10_000)
 }
