@@ -11,12 +11,13 @@ const PROBES: ReadonlySet<string> = new Set(['/health', '/healthz', '/readyz'])
  */
 export function addAccessLog(app: FastifyInstance, log: Logger): void {
   app.decorateRequest('note', null)
-  app.addHook('onResponse', async (request, reply) => {
+  app.addHook('onResponse', (request, reply, done) => {
     const path = pathOf(request.url)
     const level = PROBES.has(path) ? 'debug' : 'info'
     const { id, method, note } = request
     const milliseconds = Math.round(reply.elapsedTime * 10) / 10
     log[level]({ event: 'request', request: id, method, path, code: reply.statusCode, milliseconds, ...note })
+    done()
   })
 }
 

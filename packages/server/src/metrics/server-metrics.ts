@@ -18,6 +18,11 @@ export interface FinishedRequest {
   readonly seconds: number
 }
 
+interface Series {
+  readonly requests: Counter.Internal
+  readonly durations: Histogram.Internal<string>
+}
+
 /** Seconds, from an answer out of memory to one that a client has given up on. */
 const BUCKETS = [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 30]
 
@@ -29,6 +34,8 @@ export class ServerMetrics implements Disposable {
   readonly #storeDurations: Histogram
   readonly #storeBytes: Counter
   readonly #process: Disposable
+  /** Looked up once: else the labels are put together for each request. */
+  readonly #series = new Map<string, Series>()
 
   constructor() {
     const registers = [this.#registry]
@@ -92,8 +99,14 @@ export class ServerMetrics implements Disposable {
   }
 
   countRequest({ command, status, seconds }: FinishedRequest): void {
-    this.#requests.inc({ command, status })
-    this.#durations.observe({ command }, seconds)
+    const key = `${command} ${status}`
+    let series = this.#series.get(key)
+    if (series === undefined) {
+      series = { requests: this.#requests.labels(command, status), durations: this.#durations.labels(command) }
+      this.#series.set(key, series)
+    }
+    series.requests.inc()
+    series.durations.observe(seconds)
   }
 
   /** A stream of events that was opened. */
