@@ -15,6 +15,9 @@ COPY --from=build /opt/parallax/packages ./packages
 # PostgreSQL, of the local profile, wants to know its user by name.
 RUN groupadd --gid 10001 parallax && useradd --uid 10001 --gid 10001 --home-dir /data --no-create-home --shell /usr/sbin/nologin parallax && install -d -o parallax -g parallax /data
 ENV NODE_ENV=production
+# What is given back goes back to the system, not into a store for each thread: some 60 MB.
+ENV MALLOC_ARENA_MAX=1
+ENV MALLOC_TRIM_THRESHOLD_=131072
 ENV PARALLAX_HOST=0.0.0.0
 ENV PARALLAX_DATA_DIR=/data
 ENV PARALLAX_WITH_CLIENT_WEB_APP=/opt/parallax/packages/web/dist

@@ -13,7 +13,7 @@ export const bench: Bench = {
     await using scene = await ServerScene.open()
     const request = await nothingNew(scene)
     const work = workOf(scene, request)
-    const options = { name: 'server.rpc-read', unit: 'requests', floor: 0.7, rounds: 15 } as const
+    const options = { name: 'server.rpc-read', unit: 'requests', floor: 0.75, rounds: 15 } as const
     const comparison = await compare(options, { ours: await scene.ours(work), limit: await scene.limit(work) })
     const trips = await roundTrips(scene, (alice, server) => call(alice, certificateGet, request, { server }))
     return { comparisons: [comparison], figures: [{ name: 'certificate_get', value: trips, unit: 'round trips' }] }

@@ -16,7 +16,7 @@ export const bench: Bench = {
     for (const realms of [1, CONCURRENCY]) {
       const work = await newVlobs(scene, realms)
       const name = `server.vlob-create (${realms} realm${realms > 1 ? 's' : ''})`
-      const options = { name, unit: 'requests', floor: 0.6, rounds: 15 } as const
+      const options = { name, unit: 'requests', floor: 0.7, rounds: 15 } as const
       comparisons.push(await compare(options, { ours: await scene.ours(work), limit: await scene.limit(work) }))
     }
     const { tools, alice, addRealm } = scene.organization

@@ -2,7 +2,6 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Writable } from 'node:stream'
-import { setFlagsFromString } from 'node:v8'
 import { type Config, isTemporary, profileOf, resolveConfig } from './config/config.ts'
 import { helpText, redactedSettings } from './config/describe-options.ts'
 import type { Settings } from './config/options.ts'
@@ -15,6 +14,7 @@ import { type LocalProfile, openLocalProfile } from './local-profile/local-profi
 import { findPortHolder } from './local-profile/port-holder.ts'
 import { createLog } from './logging/create-log.ts'
 import { sentryStream } from './logging/sentry.ts'
+import { keepMemorySmall } from './memory-at-rest.ts'
 import { startDatabase } from './start-database.ts'
 import { type RunningServer, type ServerParts, startServer } from './start-server.ts'
 import { systemClock } from './system-clock.ts'
@@ -47,11 +47,7 @@ export async function main(args: readonly string[], surroundings: Surroundings):
 }
 
 async function run(settings: Settings, { stdout, signal }: Surroundings): Promise<void> {
-  // Else V8 collects the whole heap each 64 MiB of buffers: more than half of the processor time of an upload.
-  setFlagsFromString('--external-memory-accounted-in-global-limit')
-  // The young part of the heap stays as large as the start has made it: else it takes 96 MiB after some thousand
-  // requests, and answers none of them sooner.
-  setFlagsFromString('--semi-space-growth-factor=1')
+  using _memory = keepMemorySmall()
   const { logLevel = 'INFO', logFormat = 'CONSOLE', logFile = '-' } = settings
   const sentry = sentryOf(settings)
   const log = createLog({ level: logLevel, format: logFormat, file: logFile, ...(sentry && { sentry }) })
