@@ -3,8 +3,8 @@ import { runInNewContext } from 'node:vm'
 
 /** How often it is looked, milliseconds. */
 const INTERVAL = 500
-/** Microseconds of processor time in an interval, below which the process has nothing to do: 2 %. */
-const LITTLE = 10_000
+/** Microseconds of processor time in an interval, below which the process has little to do: 10 %. */
+const LITTLE = 50_000
 /** So many of them in a row are a rest. */
 const REST = 10
 /** Bytes that the young part of the heap takes at most, by and large. Double of it answers no request sooner. */
