@@ -125,6 +125,12 @@ const resetMfa = createRoute({
   component: lazyRouteComponent(() => import('../pages/reset-mfa.tsx'), 'ResetMfaPage'),
 })
 
+const view = createRoute({
+  getParentRoute: () => workspaces,
+  path: '/$workspace/view/$file',
+  component: lazyRouteComponent(() => import('../pages/view-page.tsx'), 'ViewPage'),
+})
+
 const routeTree = root.addChildren([
   logIn,
   create,
@@ -135,7 +141,7 @@ const routeTree = root.addChildren([
   resetMfa,
   organization.addChildren([
     organizationStart,
-    workspaces.addChildren([workspaceList, folder]),
+    workspaces.addChildren([workspaceList, folder, view]),
     members,
     invitations,
     welcome,

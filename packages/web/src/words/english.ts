@@ -414,6 +414,26 @@ export const english = {
   'recover.newPassword': 'New password for this browser',
   'recover.action': 'Recover access',
   'recover.busy': 'Recovering…',
+
+  'viewer.title': 'File',
+  'viewer.back': 'Back to the folder',
+  'viewer.previous': 'Previous file',
+  'viewer.next': 'Next file',
+  'viewer.find': 'Find',
+  'viewer.zoom': 'Size',
+  'viewer.zoomIn': 'Larger',
+  'viewer.zoomOut': 'Smaller',
+  'viewer.fit': 'Fit',
+  'viewer.page': 'Page {number} of {count}',
+  'viewer.empty': 'This file is empty.',
+  'viewer.broken': 'This file cannot be read. Download it to open it with another program.',
+  'viewer.unknown': 'This kind of file is not shown here. Download it to open it with another program.',
+  'viewer.tooLarge': 'This file is too large to be shown here. Download it to open it with another program.',
+  'viewer.tooManyPixels': 'This picture is too large to be shown here. Download it to open it with another program.',
+  'viewer.cut': 'Only a part of this table is shown.',
+  'viewer.link.title': 'This link leads out of Parallax',
+  'viewer.link.text': 'The other site learns that you opened it.',
+  'viewer.link.action': 'Open in a new tab',
 } as const
 
 type Suffix = '_one' | '_other'

@@ -423,4 +423,26 @@ export const french: WordBook = {
   'recover.newPassword': 'Nouveau mot de passe pour ce navigateur',
   'recover.action': 'Récupérer l’accès',
   'recover.busy': 'Récupération…',
+
+  'viewer.title': 'Fichier',
+  'viewer.back': 'Retour au dossier',
+  'viewer.previous': 'Fichier précédent',
+  'viewer.next': 'Fichier suivant',
+  'viewer.find': 'Rechercher',
+  'viewer.zoom': 'Taille',
+  'viewer.zoomIn': 'Plus grand',
+  'viewer.zoomOut': 'Plus petit',
+  'viewer.fit': 'Ajuster',
+  'viewer.page': 'Page {number} sur {count}',
+  'viewer.empty': 'Ce fichier est vide.',
+  'viewer.broken': 'Ce fichier est illisible. Téléchargez-le pour l’ouvrir avec un autre programme.',
+  'viewer.unknown': 'Ce type de fichier ne s’affiche pas ici. Téléchargez-le pour l’ouvrir avec un autre programme.',
+  'viewer.tooLarge':
+    'Ce fichier est trop grand pour s’afficher ici. Téléchargez-le pour l’ouvrir avec un autre programme.',
+  'viewer.tooManyPixels':
+    'Cette image est trop grande pour s’afficher ici. Téléchargez-la pour l’ouvrir avec un autre programme.',
+  'viewer.cut': 'Seule une partie de ce tableau est affichée.',
+  'viewer.link.title': 'Ce lien sort de Parallax',
+  'viewer.link.text': 'L’autre site apprend que vous l’avez ouvert.',
+  'viewer.link.action': 'Ouvrir dans un nouvel onglet',
 }

@@ -52,7 +52,11 @@ export function FolderList({ open, onDone }: FolderListProps) {
         to: '/o/$place/workspaces/$workspace/{-$folder}',
         params: { place, workspace: open.workspace.id, folder: entry.stat.id },
       })
-    else if (entry !== undefined) download.ask([entry])
+    else if (entry !== undefined)
+      void navigate({
+        to: '/o/$place/workspaces/$workspace/view/$file',
+        params: { place, workspace: open.workspace.id, file: entry.stat.id },
+      })
   }
   const onKeyDown = (event: KeyboardEvent) => {
     const picked = entries.filter(({ name }) => selection.has(name))
