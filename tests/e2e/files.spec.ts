@@ -17,7 +17,10 @@ const row = (page: Page, name: string) => page.getByRole('row').filter({ hasText
 async function download(page: Page, { name, content }: NamedContent, isFirst: boolean): Promise<void> {
   await page.getByRole('button', { name: `Actions of ${name}` }).click()
   const downloading = page.waitForEvent('download')
-  await page.getByRole('menuitem', { name: 'Download' }).click()
+  await page
+    .getByRole('menu', { name: `Actions of ${name}` })
+    .getByRole('menuitem', { name: 'Download' })
+    .click()
   if (isFirst) {
     await expect(page.getByRole('dialog')).toContainText('it will be in clear on your computer', { ignoreCase: true })
     await page.getByRole('dialog').getByRole('button', { name: 'Download' }).click()

@@ -60,6 +60,7 @@ async function arrive(browser: Browser, options: PersonOptions, complaints: stri
     viewport: options.viewport ?? { width: 1280, height: 800 },
     locale: options.locale ?? 'en-GB',
     colorScheme: options.colorScheme ?? 'light',
+    reducedMotion: 'reduce',
   })
   await context.addInitScript(() => {
     document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) => {

@@ -92,6 +92,8 @@ export const theme = createTheme({
     ],
   },
   components: {
+    // A menu that fades stands beside the next one.
+    Menu: { defaultProps: { transitionProps: { duration: 0 } } },
     Modal: { defaultProps: { centered: true, radius: 'xl', closeOnClickOutside: false } },
     Button: { defaultProps: { size: 'sm' } },
     Tooltip: { defaultProps: { openDelay: 500, events: { hover: true, focus: true, touch: false } } },
