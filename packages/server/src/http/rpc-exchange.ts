@@ -1,3 +1,4 @@
+import type { OutgoingHttpHeaders } from 'node:http'
 import { API_VERSION_TEXT, HEADERS, RPC_CONTENT_TYPE } from '@parallax/protocol'
 import { DecodeError } from '@parallax/wire'
 import type { FastifyReply, FastifyRequest } from 'fastify'
@@ -5,7 +6,6 @@ import type { BlockBuffers } from '../block-buffers.ts'
 import type { ServerContext } from '../context.ts'
 import { type CommandSet, type PreparedCommand, prepareCommand } from '../rpc/command.ts'
 import { HttpRefused } from '../rpc/http-refused.ts'
-import { takeOver } from './take-over.ts'
 
 /** What the log tells of a request beside its path and code. */
 export interface RequestNote {
@@ -47,21 +47,29 @@ export async function runCommand<Call extends { readonly context: ServerContext 
   request.note = { command: command.name, ...(device === undefined ? {} : { device }) }
   const { status, parts } = await command.run(call)
   request.note = { ...request.note, status }
-  const [only] = parts
-  if (only !== undefined && parts.length === 1) return reply.headers(RPC_HEADERS).send(only)
-  return sendParts(reply, { parts, buffers: call.context.blockBuffers })
+  send(reply, { parts, buffers: call.context.blockBuffers })
+  return reply
 }
 
-interface LongReply {
+interface EncodedReply {
   readonly parts: readonly Uint8Array[]
   /** Where the blocks among them come from. */
   readonly buffers: BlockBuffers
 }
 
-/** Without putting the parts together first: a block is never copied. */
-function sendParts(reply: FastifyReply, { parts, buffers }: LongReply): FastifyReply {
+/**
+ * Head and all parts in one write, without putting the parts together first: a block is never copied. Fastify's own
+ * way takes 10 µs more: what it could still do (serialize, hooks) is not done here.
+ */
+function send(reply: FastifyReply, { parts, buffers }: EncodedReply): void {
+  reply.hijack()
+  const { raw: response } = reply
   const length = parts.reduce((sum, part) => sum + part.length, 0)
-  const response = takeOver(reply, { ...RPC_HEADERS, 'content-length': length })
+  const headers: OutgoingHttpHeaders = { ...RPC_HEADERS, 'content-length': length }
+  for (const [name, value] of Object.entries(reply.getHeaders())) if (value !== undefined) headers[name] = value
+  response.writeHead(200, headers)
+  const [only] = parts
+  if (only !== undefined && parts.length === 1) return void response.end(only)
   // The parts are sent, or nobody will read them any more.
   response.once('close', () => {
     for (const part of parts) buffers.giveBack(part)
@@ -70,7 +78,6 @@ function sendParts(reply: FastifyReply, { parts, buffers }: LongReply): FastifyR
   for (const part of parts) response.write(part)
   response.end()
   response.uncork()
-  return reply
 }
 
 /** The empty reply of the probe `GET /anonymous/{organization}`. */
