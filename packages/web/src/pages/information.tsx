@@ -72,12 +72,12 @@ export function InformationPage() {
 
 function Part({ words, text, copy }: { readonly words: string; readonly text: string; readonly copy: string }) {
   return (
-    <div className="row">
-      <div className="grow">
-        <dt className="xs muted">{words}</dt>
-        <dd className="mono b">{text}</dd>
-      </div>
-      <CopyButton text={text} label={copy} />
+    <div>
+      <dt className="xs muted">{words}</dt>
+      <dd className="row">
+        <span className="mono b grow">{text}</span>
+        <CopyButton text={text} label={copy} />
+      </dd>
     </div>
   )
 }

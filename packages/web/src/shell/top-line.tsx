@@ -7,7 +7,7 @@ import { UserMenu } from './user-menu.tsx'
 export function TopLine() {
   const { label } = useSession().device.humanHandle
   return (
-    <header className="top">
+    <div className="top">
       <span className="end row" style={{ gap: 4 }}>
         <UserMenu
           target={
@@ -21,6 +21,6 @@ export function TopLine() {
           }
         />
       </span>
-    </header>
+    </div>
   )
 }

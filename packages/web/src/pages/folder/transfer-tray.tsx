@@ -16,8 +16,8 @@ export function TransferTray() {
   return (
     <section className="tray" aria-label={say('transfers.title')}>
       <header className="row" style={{ padding: '6px 20px' }}>
-        <h2 className="sm grow" role="status">
-          {left > 0 ? say('transfers.left', { count: left }) : say('transfers.done')}
+        <h2 className="sm grow">
+          <span role="status">{left > 0 ? say('transfers.left', { count: left }) : say('transfers.done')}</span>
         </h2>
         {left === 0 && (
           <button
