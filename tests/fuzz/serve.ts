@@ -40,5 +40,8 @@ process.on('message', (question: Question) => {
   process.send?.({ errors, longestStall, peakMemory } satisfies Report)
 })
 // Whoever started it is gone.
-process.on('disconnect', () => void server[Symbol.asyncDispose]().finally(() => process.exit()))
+process.on('disconnect', async () => {
+  await server[Symbol.asyncDispose]()
+  process.exit()
+})
 process.send?.({ url: server.url, administrationToken: server.administrationToken })
