@@ -15,7 +15,7 @@ export const french: WordBook = {
 
   'storage.blocked': 'Ce navigateur ne laisse pas Parallax garder vos clés',
   'storage.blockedText':
-    'Le stockage pour {origin} est bloqué. Rien n’est perdu : autorisez-le comme indiqué ci-dessous, puis vérifiez de nouveau.',
+    'Le stockage pour {origin} est bloqué. Rien n’est perdu : autorisez-le comme indiqué ci-dessous, puis vérifiez de nouveau.',
   'storage.insecure': 'Cette adresse n’est pas sûre',
   'storage.insecureText':
     'Les navigateurs n’offrent pas de chiffrement pour {origin}. Utilisez https, ou 127.0.0.1 si le serveur est sur cet ordinateur.',
@@ -47,7 +47,7 @@ export const french: WordBook = {
   'link.organization': 'Organisation',
   'link.compare': 'Comparez-les avec ce que l’administration vous a indiqué.',
   'link.knownElsewhere':
-    'Ce navigateur connaît {organization} sur un autre serveur : {servers}. Ne continuez que si l’administration vous a annoncé ce changement.',
+    'Ce navigateur connaît {organization} sur un autre serveur : {servers}. Ne continuez que si l’administration vous a annoncé ce changement.',
   'link.kind.creation': 'Ce lien crée une organisation.',
   'link.kind.user': 'Ce lien vous invite dans une organisation.',
   'link.kind.device': 'Ce lien ajoute ce navigateur à vos appareils.',
@@ -111,7 +111,7 @@ export const french: WordBook = {
   'status.busy_other': '{count} fichiers en cours',
   'status.synced': 'Synchronisé',
   'offline.banner':
-    'Hors ligne. Ce qui est dans ce navigateur peut être ouvert et modifié ; les modifications sont enregistrées ici et partiront plus tard.',
+    'Hors ligne. Ce qui est dans ce navigateur peut être ouvert et modifié ; les modifications sont enregistrées ici et partiront plus tard.',
 
   'role.OWNER': 'Propriétaire',
   'role.MANAGER': 'Gestionnaire',
