@@ -466,6 +466,33 @@ begin
 end
 $$;
 
+-- The last part of a creation of a block, which is in the store by then: locks, the state under them and the row in one
+-- statement. No row of the answer: no such organization.
+create function create_block(
+  in_organization integer, in_user integer, in_realm_id uuid,
+  in_block_id uuid, in_author uuid, in_key_index bigint, in_size integer, in_now bigint
+) returns table (refusal text, is_deleted boolean, is_stored boolean) language plpgsql as $$
+declare
+  scene record;
+begin
+  select e.refusal, e.realm, e.realm_status into scene
+  from enter_write(in_organization, in_user, true, 'shared', in_realm_id, 'shared', null, null, null) e;
+  if not found then
+    return;
+  end if;
+  refusal := scene.refusal;
+  is_deleted := coalesce(scene.realm_status = 'DELETED', true);
+  is_stored := false;
+  if refusal is null and not is_deleted then
+    insert into blocks (organization, block_id, realm, author, key_index, size, created_on)
+    values (in_organization, in_block_id, scene.realm, in_author, in_key_index, in_size, in_now)
+    on conflict do nothing;
+    is_stored := found;
+  end if;
+  return next;
+end
+$$;
+
 -- Versions of vlobs, of as many requests as came at once: one statement, one commit for all. Each was checked against what
 -- its server remembers of the realm and of its author's role. Here, with the locks of a vlob write held for all of them,
 -- only equality is left to look at: what is not as remembered is not written. Answers the positions of those that were;

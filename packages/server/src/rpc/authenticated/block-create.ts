@@ -1,5 +1,6 @@
 import * as schema from '@parallax/protocol'
-import type { RealmScene } from '../../db/locks.ts'
+import type { AuthorRefusal, RealmScene } from '../../db/locks.ts'
+import { HttpRefused } from '../http-refused.ts'
 import { dataWriteRefusal } from '../realm-refusals.ts'
 import { storeBlock } from '../stored-block.ts'
 import { command } from './command.ts'
@@ -8,8 +9,14 @@ interface RealmRow extends Pick<RealmScene, 'status' | 'role' | 'keyIndex' | 'ti
   readonly isTaken: boolean
 }
 
+interface OutcomeRow {
+  readonly refusal: AuthorRefusal | null
+  readonly isDeleted: boolean
+  readonly isStored: boolean
+}
+
 /** Stores a sealed block (spec 04b §5.2). It is in the store for good before the database knows of it. */
-export const blockCreate = command(schema.blockCreate, async (request, { context, author, read, write, now }) => {
+export const blockCreate = command(schema.blockCreate, async (request, { context, author, read, now }) => {
   const { organization, organizationId } = author
   const { realmId, blockId, keyIndex, block } = request
   // The rights that count are those of now. The store is slow, so that no lock is held over it: a block that comes
@@ -24,23 +31,20 @@ export const blockCreate = command(schema.blockCreate, async (request, { context
   if (refused) return refused
   if (rights.isTaken) return { status: 'block_already_exists' }
   if (!(await storeBlock(context, { organizationId, blockId }, block))) return { status: 'store_unavailable' }
-  const locks = { common: 'shared', realm: { id: realmId, mode: 'shared' } } as const
-  const reply = await write(locks, async (tx, { realm }) => {
-    if (realm === null || realm.status === 'DELETED') return { status: 'realm_deleted' }
-    // Another request with this id was first: the insertion tells.
-    if (tx.isRetry) {
-      const [existing] = await tx.sql`
-        select from blocks where organization = ${organization} and block_id = ${blockId}`
-      if (existing) return { status: 'block_already_exists' }
-    }
-    tx.write`
-      insert into blocks (organization, block_id, realm, author, key_index, size, created_on)
-      values (
-        ${organization}, ${blockId}, ${realm.key}, ${author.deviceId}, ${keyIndex}, ${block.length}, ${now}
-      )`
-    return { status: 'ok' } as const
-  })
+  const [outcome] = await context.db.execute<OutcomeRow>(
+    () => (sql) =>
+      sql`
+      select * from create_block(
+        ${organization}, ${author.user}, ${realmId},
+        ${blockId}, ${author.deviceId}, ${keyIndex}, ${block.length}, ${now}
+      )`,
+  )
+  if (outcome === undefined) throw new HttpRefused('organization_not_found')
+  if (outcome.refusal !== null) throw new HttpRefused(outcome.refusal)
+  if (outcome.isDeleted) return { status: 'realm_deleted' }
+  // Another request with this id was first.
+  if (!outcome.isStored) return { status: 'block_already_exists' }
   // It is in the store, and nothing else of the request is bytes.
-  if (reply.status === 'ok') context.blockBuffers.giveBack(block)
-  return reply
+  context.blockBuffers.giveBack(block)
+  return { status: 'ok' }
 })
