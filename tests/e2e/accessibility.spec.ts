@@ -51,7 +51,7 @@ test('no page has a barrier that a program can find, in light and in dark', asyn
     await expect(page.getByRole('heading', { name, level: 1 })).toBeVisible()
     await check(page, name)
   }
-  for (const name of ['Devices', 'Authentication', 'MFA', 'Recovery file']) {
+  for (const name of ['Devices', 'Authentication', 'MFA', 'Recovery file', 'Settings']) {
     await page.getByRole('button', { name: 'Alice Martin' }).click()
     await page.getByRole('menuitem', { name }).click()
     await expect(page.getByRole('heading', { name, level: 1 })).toBeVisible()

@@ -27,7 +27,8 @@ test('a link that is none is refused; one of a known organization on another ser
   const { page } = await people.arrive()
   const organization = newOrganizationName()
   await createOrganization(page, organization)
-  await page.goto('/client/')
+  await page.getByRole('button', { name: 'Alice Martin' }).click()
+  await page.getByRole('menuitem', { name: 'Log out' }).click()
   // The form of the organization takes the focus once it is there.
   await expect(page.getByLabel('Password', { exact: true })).toBeFocused()
   await page.getByLabel('Paste a link').fill('https://example.com/')

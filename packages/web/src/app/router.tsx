@@ -131,6 +131,12 @@ const view = createRoute({
   component: lazyRouteComponent(() => import('../pages/view-page.tsx'), 'ViewPage'),
 })
 
+const settings = createRoute({
+  getParentRoute: () => organization,
+  path: '/profile/settings',
+  component: lazyRouteComponent(() => import('../pages/settings.tsx'), 'SettingsPage'),
+})
+
 const routeTree = root.addChildren([
   logIn,
   create,
@@ -150,6 +156,7 @@ const routeTree = root.addChildren([
     authentication,
     mfa,
     recoveryFile,
+    settings,
   ]),
 ])
 

@@ -78,6 +78,16 @@ export class Sessions {
     }
   }
 
+  /** Every session of this tab: their log-in forms stand in their places. */
+  async lock(): Promise<void> {
+    const open = this.#open
+    this.#set([])
+    for (const { place, remote } of open) {
+      this.#handover.drop(place)
+      await remote.lock()
+    }
+  }
+
   async logOut(place: string): Promise<void> {
     const session = this.find(place)
     if (session === undefined) return

@@ -179,7 +179,12 @@ export class LocalSdk implements Sdk {
       maxFileSlots: MAX_FILE_SLOTS,
       onDefect: reportDefect,
     })
-    return proxy(new LocalSession(session, () => newReloadTicket(file, device)))
+    return proxy(
+      new LocalSession(session, {
+        newTicket: () => newReloadTicket(file, device),
+        forgetFactors: () => this.#released.forget(),
+      }),
+    )
   }
 
   #parts(): Promise<SdkParts> {

@@ -18,17 +18,26 @@ import type { FolderEntry, GreeterScreen, PageEvent, SdkSession } from './sdk.ts
 import { Transfers } from './transfers.ts'
 import { must } from './typed.ts'
 
+export interface LocalSessionParts {
+  /** For the next page of this tab. */
+  readonly newTicket: () => Promise<ReloadTicket>
+  /** The next log-in asks for a code again. */
+  readonly forgetFactors: () => void
+}
+
 /** One logged-in device, as the page sees it: flat, with plain data. */
 export class LocalSession implements SdkSession {
   readonly #session: Session
-  readonly #newTicket: () => Promise<ReloadTicket>
+  readonly #newTicket: LocalSessionParts['newTicket']
+  readonly #forgetFactors: LocalSessionParts['forgetFactors']
   readonly #listeners = new Set<(event: PageEvent) => void>()
   readonly #transfers: Transfers
   #online: boolean | undefined
 
-  constructor(session: Session, newTicket: () => Promise<ReloadTicket>) {
+  constructor(session: Session, { newTicket, forgetFactors }: LocalSessionParts) {
     this.#session = session
     this.#newTicket = newTicket
+    this.#forgetFactors = forgetFactors
     this.#transfers = new Transfers((transfer) => this.#tell({ type: 'transfer', transfer }))
     session.events.subscribe((event) => {
       if (event.type === 'online') this.#online = true
@@ -53,9 +62,14 @@ export class LocalSession implements SdkSession {
     return this.#newTicket()
   }
 
-  async logOut() {
+  async lock() {
     await this.#session.stop()
     this.#listeners.clear()
+  }
+
+  async logOut() {
+    this.#forgetFactors()
+    await this.lock()
   }
 
   async workspaces() {

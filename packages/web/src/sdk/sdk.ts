@@ -173,6 +173,8 @@ export interface SdkSession {
   isOnline(): Promise<boolean | undefined>
   /** For the next page of this tab (PRODUCT §5). */
   reloadTicket(): Promise<ReloadTicket>
+  /** Ends everything; what released the second factor stays, so that unlocking needs no server. */
+  lock(): Promise<void>
   logOut(): Promise<void>
 
   workspaces(): Promise<readonly WorkspaceInfo[]>

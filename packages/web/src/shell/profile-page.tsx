@@ -10,6 +10,7 @@ const TABS = [
   ['/o/$place/profile/authentication', 'authentication.title'],
   ['/o/$place/profile/mfa', 'mfa.title'],
   ['/o/$place/profile/recovery-file', 'recoveryFile.title'],
+  ['/o/$place/profile/settings', 'settings.title'],
 ] as const
 
 interface ProfilePageProps {

@@ -5,6 +5,7 @@ import { useOpenSessions, useSession } from '../app/session-context.tsx'
 import { hostOf } from '../app/sessions.ts'
 import { useSay } from '../app/words.ts'
 import { OrganizationAvatar } from '../parts/avatar.tsx'
+import { SecurityChecklist } from './security-checklist.tsx'
 import { usePlaces } from './use-places.ts'
 import { UserMenu } from './user-menu.tsx'
 
@@ -27,6 +28,9 @@ export function Sidebar() {
           <span className="grow">{say(words)}</span>
         </Link>
       ))}
+      <div className="side-foot">
+        <SecurityChecklist />
+      </div>
     </nav>
   )
 }

@@ -1,6 +1,7 @@
 import type { StorageProbe } from '@parallax/platform/browser'
 import { Outlet } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
+import { useAutoLock } from '../app/auto-lock.ts'
 import { useSdk } from '../app/sdk-context.tsx'
 import { useSessions } from '../app/session-context.tsx'
 import { useSay } from '../app/words.ts'
@@ -11,6 +12,7 @@ export function StartUp() {
   const sdk = useSdk()
   const say = useSay()
   const sessions = useSessions()
+  useAutoLock(sessions)
   const [outcome, setOutcome] = useState<StorageProbe>()
   const [turn, setTurn] = useState(0)
   // biome-ignore lint/correctness/useExhaustiveDependencies: a turn is the reason to look again
