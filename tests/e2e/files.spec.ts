@@ -35,7 +35,7 @@ for (const width of [1280, 390])
     const organization = newOrganizationName()
     const [note, large] = [
       { name: 'note.txt', content: Buffer.from('hello') },
-      { name: 'large.bin', content: randomBytes(10 * 1024 * 1024) },
+      { name: 'large.bin', content: randomBytes(20 * 1024 * 1024) },
     ]
     await createOrganization(page, organization)
     await createWorkspace(page, 'Plans')
@@ -61,6 +61,14 @@ for (const width of [1280, 390])
     await page.getByRole('menuitem', { name: 'Delete' }).click()
     await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click()
     await expect(row(page, 'empty')).toBeHidden()
+    for (const name of ['Drawings', 'large.bin']) await page.getByLabel(`Select ${name}`).check()
+    const archive = page.waitForEvent('download')
+    await page.getByRole('toolbar', { name: 'Selection' }).getByRole('button', { name: 'Download' }).click()
+    expect((await archive).suggestedFilename()).toBe('files.zip')
+    const zip = await readFile(await (await archive).path())
+    expect(zip.includes(note.content)).toBe(true)
+    expect(zip.includes(large.content)).toBe(true)
+    expect(zip.includes('Drawings/letter.txt')).toBe(true)
     await page.getByRole('button', { name: 'Drawings', exact: true }).click()
     await expect(page.getByRole('heading', { name: 'Drawings', level: 1 })).toBeVisible()
     await expect(row(page, 'letter.txt')).toBeVisible()

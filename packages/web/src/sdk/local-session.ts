@@ -11,8 +11,10 @@ import {
   type UserProfile,
   type VlobId,
 } from '@parallax/wire'
+import { transfer } from 'comlink'
 import type { ReloadTicket } from '../service-worker/reload-messages.ts'
 import { greeterQuestions } from './claimer-questions.ts'
+import { type Outgoing, outgoing } from './downloads.ts'
 import { failureOf } from './failure.ts'
 import type { FolderEntry, GreeterScreen, PageEvent, SdkSession } from './sdk.ts'
 import { Transfers } from './transfers.ts'
@@ -144,12 +146,19 @@ export class LocalSession implements SdkSession {
 
   async upload(id: VlobId, path: FsPath, file: File, { replace }: { readonly replace: boolean }) {
     const files = await this.#files(id)
-    const transfer = files.importFile(new BlobSource(file, file.name), path, { replace })
-    return this.#transfers.follow(transfer, { workspaceId: id, path, name: file.name, direction: 'up' })
+    const uploading = files.importFile(new BlobSource(file, file.name), path, { replace })
+    return this.#transfers.follow(uploading, { workspaceId: id, path, name: file.name, direction: 'up' })
   }
 
-  async cancelTransfer(transfer: number) {
-    this.#transfers.cancel(transfer)
+  async download(id: VlobId, paths: readonly FsPath[]): Promise<Outgoing> {
+    const made = await outgoing(await this.#files(id), paths, (exported, path, name) =>
+      this.#transfers.follow(exported, { workspaceId: id, path, name, direction: 'down' }),
+    )
+    return transfer(made, [made.content])
+  }
+
+  async cancelTransfer(id: number) {
+    this.#transfers.cancel(id)
   }
 
   async members() {

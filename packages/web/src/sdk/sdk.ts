@@ -43,6 +43,7 @@ import type {
 } from '@parallax/wire'
 import type { ProxyMarked } from 'comlink'
 import type { ReloadTicket } from '../service-worker/reload-messages.ts'
+import type { Outgoing } from './downloads.ts'
 
 // What the page asks of the SDK, which runs in a worker of the tab: plain data in both directions, one method a deed.
 
@@ -197,6 +198,8 @@ export interface SdkSession {
   write(id: VlobId, path: FsPath, content: Uint8Array): Promise<void>
   /** Starts to take a file in; its way is told by events. */
   upload(id: VlobId, path: FsPath, file: File, options: { readonly replace: boolean }): Promise<number>
+  /** Files out as a stream, several or a folder as an archive. */
+  download(id: VlobId, paths: readonly FsPath[]): Promise<Outgoing>
   cancelTransfer(transfer: number): Promise<void>
 
   members(): Promise<readonly MemberInfo[]>

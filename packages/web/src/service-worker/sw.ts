@@ -1,3 +1,5 @@
+import type { DownloadMessage } from './download-messages.ts'
+import { Downloads } from './downloads.ts'
 import { ReloadKeeper } from './reload-keeper.ts'
 import type { ReloadMessage } from './reload-messages.ts'
 
@@ -8,7 +10,15 @@ interface Scope {
   skipWaiting(): Promise<void>
   readonly clients: { claim(): Promise<void> }
   addEventListener(type: 'install' | 'activate', listener: (event: Lasting) => void): void
-  addEventListener(type: 'message', listener: (event: MessageEvent<ReloadMessage>) => void): void
+  addEventListener(type: 'message', listener: (event: MessageEvent<Message>) => void): void
+  addEventListener(type: 'fetch', listener: (event: Asking) => void): void
+}
+
+type Message = ReloadMessage | DownloadMessage | { readonly type: 'stay_alive' }
+
+interface Asking {
+  readonly request: Request
+  respondWith(response: Response): void
 }
 
 interface Lasting {
@@ -18,7 +28,15 @@ interface Lasting {
 declare const self: Scope
 
 const reloads = new ReloadKeeper()
+const downloads = new Downloads()
 
 self.addEventListener('install', () => void self.skipWaiting())
 self.addEventListener('activate', (event) => event.waitUntil(self.clients.claim()))
-self.addEventListener('message', (event) => reloads.onMessage(event))
+self.addEventListener('message', (event) => {
+  if (event.data.type === 'offer_download') downloads.onMessage(event.data)
+  else if (event.data.type !== 'stay_alive') reloads.onMessage(event as MessageEvent<ReloadMessage>)
+})
+self.addEventListener('fetch', (event) => {
+  const answer = downloads.answer(event.request.url)
+  if (answer !== undefined) event.respondWith(answer)
+})

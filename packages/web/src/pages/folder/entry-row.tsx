@@ -109,14 +109,12 @@ export function EntryRow({
             </button>
           </Menu.Target>
           <Menu.Dropdown onClick={(event) => event.stopPropagation()}>
-            {!isFolder && (
-              <Menu.Item
-                leftSection={<IconDownload size={16} color="var(--plx-amber-mark)" aria-hidden="true" />}
-                onClick={onDownload}
-              >
-                {say('action.download')}
-              </Menu.Item>
-            )}
+            <Menu.Item
+              leftSection={<IconDownload size={16} color="var(--plx-amber-mark)" aria-hidden="true" />}
+              onClick={onDownload}
+            >
+              {say('action.download')}
+            </Menu.Item>
             {canWrite && (
               <>
                 <Menu.Item

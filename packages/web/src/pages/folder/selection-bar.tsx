@@ -17,7 +17,6 @@ export function SelectionBar({ entries, canWrite, onClear, onDownload, onMove, o
   const say = useSay()
   const language = useLanguage()
   const bytes = entries.reduce((sum, { stat }) => sum + (stat.type === 'file' ? stat.size : 0), 0)
-  const hasFolder = entries.some(({ stat }) => stat.type === 'folder')
   return (
     <div className="tools picked" role="toolbar" aria-label={say('selection.title')}>
       <button type="button" className="icon-btn" aria-label={say('selection.clear')} onClick={onClear}>
@@ -27,12 +26,10 @@ export function SelectionBar({ entries, canWrite, onClear, onDownload, onMove, o
         {say('selection.count', { count: entries.length })}
         {bytes > 0 && <span className="num hide-m"> · {printSize(bytes, language)}</span>}
       </span>
-      {!hasFolder && (
-        <button type="button" className="btn btn--quiet" aria-label={say('action.download')} onClick={onDownload}>
-          <IconDownload size={16} color="var(--plx-amber-mark)" aria-hidden="true" />{' '}
-          <span className="hide-m">{say('action.download')}</span>
-        </button>
-      )}
+      <button type="button" className="btn btn--quiet" aria-label={say('action.download')} onClick={onDownload}>
+        <IconDownload size={16} color="var(--plx-amber-mark)" aria-hidden="true" />{' '}
+        <span className="hide-m">{say('action.download')}</span>
+      </button>
       {canWrite && (
         <>
           <button type="button" className="btn btn--quiet" aria-label={say('action.move')} onClick={onMove}>

@@ -1,13 +1,17 @@
 import { notifications } from '@mantine/notifications'
 import { type ReactNode, useState } from 'react'
 import { useSession } from '../../app/session-context.tsx'
+import type { OpenSession } from '../../app/sessions.ts'
 import { useDescribe, useSay } from '../../app/words.ts'
 import { Dialog } from '../../parts/dialog.tsx'
 import { offerFile } from '../../parts/offer-file.ts'
+import { offerStream } from '../../parts/offer-stream.ts'
 import type { FolderEntry } from '../../sdk/sdk.ts'
 import { childPath, type OpenFolder } from './open-folder.ts'
 
 const TOLD = 'parallax-leaving-told'
+/** Up to this a download is made in memory; more is streamed (PRODUCT §4.2). */
+const IN_MEMORY = 16 * 1024 * 1024
 
 export interface Download {
   ask(entries: readonly FolderEntry[]): void
@@ -19,16 +23,14 @@ export interface Download {
 export function useDownload(open: OpenFolder): Download {
   const say = useSay()
   const describe = useDescribe()
-  const { remote } = useSession()
+  const session = useSession()
   const [asked, setAsked] = useState<readonly FolderEntry[]>()
-  const save = async (entries: readonly FolderEntry[]) => {
-    for (const { name } of entries) offerFile(name, await remote.read(open.workspace.id, childPath(open.path, name)))
-  }
   return {
     ask: (entries) => {
-      const files = entries.filter(({ stat }) => stat.type === 'file')
-      if (localStorage.getItem(TOLD) === null) return setAsked(files)
-      save(files).catch((error: unknown) => notifications.show({ color: 'red', message: describe(error).what }))
+      if (localStorage.getItem(TOLD) === null) return setAsked(entries)
+      save(session, open, entries).catch((error: unknown) =>
+        notifications.show({ color: 'red', message: describe(error).what }),
+      )
     },
     notice: asked && (
       <Dialog
@@ -37,7 +39,7 @@ export function useDownload(open: OpenFolder): Download {
         onClose={() => setAsked(undefined)}
         act={async () => {
           localStorage.setItem(TOLD, '1')
-          await save(asked)
+          await save(session, open, asked)
         }}
       >
         <div className="edge">
@@ -46,4 +48,14 @@ export function useDownload(open: OpenFolder): Download {
       </Dialog>
     ),
   }
+}
+
+async function save({ remote }: OpenSession, open: OpenFolder, entries: readonly FolderEntry[]): Promise<void> {
+  const [only] = entries
+  const paths = entries.map(({ name }) => childPath(open.path, name))
+  const [path] = paths
+  if (only === undefined || path === undefined) return
+  const isSmall = entries.length === 1 && only.stat.type === 'file' && only.stat.size <= IN_MEMORY
+  if (isSmall) return offerFile(only.name, await remote.read(open.workspace.id, path))
+  offerStream(await remote.download(open.workspace.id, paths))
 }

@@ -1,0 +1,23 @@
+import { DOWNLOADS, type DownloadMessage } from '../service-worker/download-messages.ts'
+
+/** Milliseconds between two signs of life: browsers end a service worker that seems to have nothing to do. */
+const SIGN_OF_LIFE = 10_000
+const LONGEST = 24 * 3_600_000
+
+/** Gives a stream to the browser to be saved, through the service worker: none of it is kept. */
+export function offerStream({ name, size, content }: Omit<DownloadMessage, 'type' | 'token'>): void {
+  const { controller } = navigator.serviceWorker
+  if (controller === null) throw new TypeError('the service worker does not control this page yet')
+  const token = crypto.randomUUID()
+  const message: DownloadMessage = { type: 'offer_download', token, name, size, content }
+  controller.postMessage(message, [content])
+  const frame = document.createElement('iframe')
+  frame.hidden = true
+  frame.src = DOWNLOADS + token
+  document.body.append(frame)
+  const alive = setInterval(() => controller.postMessage({ type: 'stay_alive' }), SIGN_OF_LIFE)
+  setTimeout(() => {
+    clearInterval(alive)
+    frame.remove()
+  }, LONGEST)
+}
