@@ -71,6 +71,25 @@ const FILES = [
   { name: 'j.bin', content: Buffer.from([0, 1, 2, 3, 0, 255]) },
 ]
 
+/** Silence longer than what is taken into memory: 48 kHz, 16 bits, stereo. */
+function wav(seconds: number): Buffer {
+  const data = seconds * 48_000 * 4
+  const header = Buffer.alloc(44)
+  header.write('RIFF', 0)
+  header.writeUInt32LE(36 + data, 4)
+  header.write('WAVEfmt ', 8)
+  header.writeUInt32LE(16, 16)
+  header.writeUInt16LE(1, 20)
+  header.writeUInt16LE(2, 22)
+  header.writeUInt32LE(48_000, 24)
+  header.writeUInt32LE(192_000, 28)
+  header.writeUInt16LE(4, 32)
+  header.writeUInt16LE(16, 34)
+  header.write('data', 36)
+  header.writeUInt32LE(data, 40)
+  return Buffer.concat([header, Buffer.alloc(data)])
+}
+
 async function show(page: Page, name: string): Promise<void> {
   await expect(page.getByRole('heading', { name, level: 1 })).toBeVisible()
 }
@@ -120,4 +139,26 @@ test('each kind of file is shown in memory, and hostile ones do nothing', async 
   expect(await page.evaluate(() => 'ranHere' in window)).toBe(false)
   await page.getByRole('link', { name: 'Back to the folder' }).click()
   await expect(page.getByRole('row').filter({ hasText: 'a.png' })).toBeVisible()
+})
+
+test('a long recording plays part by part, from any moment', async ({ people }) => {
+  const { page } = await people.arrive()
+  await createOrganization(page, newOrganizationName())
+  await createWorkspace(page, 'Recordings')
+  await upload(page, [{ name: 'meeting.wav', content: wav(100) }])
+  await page.getByRole('button', { name: 'meeting.wav', exact: true }).click()
+  await show(page, 'meeting.wav')
+  const player = page.getByLabel('meeting.wav')
+  await expect(player).toHaveJSProperty('duration', 100)
+  await player.evaluate((element: HTMLAudioElement) => {
+    element.currentTime = 90
+  })
+  await expect(player).toHaveJSProperty('seeking', false)
+  await expect(player).toHaveJSProperty('error', null)
+  // What a player can read lies behind a token, and ends with the page.
+  const url = await player.getAttribute('src')
+  expect(url).toMatch(/^\/client\/stream\/[0-9a-f-]{36}$/)
+  await page.getByRole('link', { name: 'Back to the folder' }).click()
+  await expect(page.getByRole('row').filter({ hasText: 'meeting.wav' })).toBeVisible()
+  expect(await page.evaluate((gone) => fetch(gone).then(({ status }) => status), url as string)).toBe(404)
 })

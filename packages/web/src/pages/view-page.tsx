@@ -2,7 +2,7 @@ import type { WorkspaceInfo } from '@parallax/client'
 import { type FsPath, fsPathName, fsPathParent, ROOT_PATH, type VlobId } from '@parallax/wire'
 import { IconArrowLeft, IconChevronLeft, IconChevronRight, IconDownload } from '@tabler/icons-react'
 import { Link, useNavigate, useParams } from '@tanstack/react-router'
-import { type KeyboardEvent, useMemo } from 'react'
+import type { KeyboardEvent } from 'react'
 import { useLive, useSession } from '../app/session-context.tsx'
 import type { OpenSession } from '../app/sessions.ts'
 import { useLanguage, useSay } from '../app/words.ts'
@@ -10,12 +10,16 @@ import { printSize } from '../parts/amounts.ts'
 import { FailureNote } from '../parts/failure-note.tsx'
 import { Loading, Page } from '../parts/page.tsx'
 import type { FolderEntry } from '../sdk/sdk.ts'
-import { Viewer } from '../viewer/viewer.tsx'
+import { StreamView } from '../viewer/stream-view.tsx'
+import type { StreamedFile, ViewedFile } from '../viewer/viewed-file.ts'
+import { MOST_BLOB_BYTES, Viewer } from '../viewer/viewer.tsx'
 import { sorted } from './folder/sorting.ts'
 import { useDownload } from './folder/use-download.tsx'
 
-/** Above this a file is not taken into the memory of a page. */
-const MOST_BYTES = 64 * 1024 * 1024
+/** Above this a file is not taken into the memory of a page, and media is streamed. */
+const MOST_BYTES = MOST_BLOB_BYTES
+/** What says which kind of file it is. */
+const HEAD_BYTES = 4096
 
 interface Viewed {
   readonly workspace: WorkspaceInfo | undefined
@@ -24,23 +28,27 @@ interface Viewed {
   readonly folder: VlobId | undefined
   readonly entry: FolderEntry | undefined
   readonly siblings: readonly FolderEntry[]
-  /** Undefined when there are too many. */
-  readonly bytes: Uint8Array<ArrayBuffer> | undefined
+  readonly file: ViewedFile | StreamedFile | undefined
 }
 
 async function load({ remote }: OpenSession, id: VlobId, file: VlobId): Promise<Viewed> {
   const path = await remote.locate(id, file)
   const parent = fsPathParent(path) ?? ROOT_PATH
   const [workspaces, siblings] = [await remote.workspaces(), await remote.folder(id, parent)]
+  const name = fsPathName(path) ?? ''
+  const open = async (size: number): Promise<ViewedFile | StreamedFile> => {
+    if (size <= MOST_BYTES) return { name, bytes: await remote.read(id, path) }
+    const read = (offset: number, length: number) => remote.readPart(id, path, offset, length)
+    return { name, size, head: await read(0, HEAD_BYTES), read }
+  }
   const entry = siblings.find(({ stat }) => stat.id === file)
-  const isSmall = entry?.stat.type === 'file' && entry.stat.size <= MOST_BYTES
   return {
     workspace: workspaces.find((one) => one.id === id),
     path,
     folder: entry?.stat.parent === id ? undefined : entry?.stat.parent,
     entry,
     siblings: siblings.filter(({ stat }) => stat.type === 'file'),
-    bytes: isSmall ? await remote.read(id, path) : undefined,
+    file: entry?.stat.type === 'file' ? await open(entry.stat.size) : undefined,
   }
 }
 
@@ -76,9 +84,8 @@ function Shown({ viewed, workspace }: { readonly viewed: Viewed; readonly worksp
   const language = useLanguage()
   const navigate = useNavigate()
   const { place } = useSession()
-  const { path, folder, entry, siblings, bytes } = viewed
+  const { path, folder, entry, siblings, file } = viewed
   const name = fsPathName(path) ?? ''
-  const shown = useMemo(() => bytes && { name, bytes }, [name, bytes])
   const download = useDownload({ workspace, path: fsPathParent(path) ?? ROOT_PATH, names: [], entries: siblings })
   const order = sorted(siblings, { key: 'name', descending: false }, language)
   const index = order.findIndex((one) => one.stat.id === entry?.stat.id)
@@ -149,7 +156,7 @@ function Shown({ viewed, workspace }: { readonly viewed: Viewed; readonly worksp
           </>
         }
       >
-        {shown === undefined ? <p className="empty">{say('viewer.tooLarge')}</p> : <Viewer file={shown} />}
+        {file && ('bytes' in file ? <Viewer file={file} /> : <StreamView file={file} />)}
         {download.notice}
       </Page>
     </div>

@@ -1,7 +1,6 @@
 import { DOWNLOADS, type DownloadMessage } from '../service-worker/download-messages.ts'
+import { keepAlive } from '../service-worker/stay-alive.ts'
 
-/** Milliseconds between two signs of life: browsers end a service worker that seems to have nothing to do. */
-const SIGN_OF_LIFE = 10_000
 const LONGEST = 24 * 3_600_000
 
 /** Gives a stream to the browser to be saved, through the service worker: none of it is kept. */
@@ -15,9 +14,9 @@ export function offerStream({ name, size, content }: Omit<DownloadMessage, 'type
   frame.hidden = true
   frame.src = DOWNLOADS + token
   document.body.append(frame)
-  const alive = setInterval(() => controller.postMessage({ type: 'stay_alive' }), SIGN_OF_LIFE)
+  const end = keepAlive(controller)
   setTimeout(() => {
-    clearInterval(alive)
+    end()
     frame.remove()
   }, LONGEST)
 }

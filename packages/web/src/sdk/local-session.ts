@@ -138,6 +138,12 @@ export class LocalSession implements SdkSession {
     return new Uint8Array(bytes)
   }
 
+  async readPart(id: VlobId, path: FsPath, offset: number, length: number) {
+    const files = await this.#files(id)
+    await using file = await files.open(path, { read: true })
+    return new Uint8Array(await file.read(offset, length))
+  }
+
   async write(id: VlobId, path: FsPath, content: Uint8Array) {
     const files = await this.#files(id)
     await using file = await files.open(path, { write: true, create: true, truncate: true })

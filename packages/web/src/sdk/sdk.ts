@@ -194,6 +194,8 @@ export interface SdkSession {
   remove(id: VlobId, path: FsPath): Promise<void>
   /** Bytes of a small file, in memory. */
   read(id: VlobId, path: FsPath): Promise<Uint8Array<ArrayBuffer>>
+  /** A part of a file, fewer bytes only at its end. */
+  readPart(id: VlobId, path: FsPath, offset: number, length: number): Promise<Uint8Array<ArrayBuffer>>
   /** Replaces the content of a file, or creates it. */
   write(id: VlobId, path: FsPath, content: Uint8Array): Promise<void>
   /** Starts to take a file in; its way is told by events. */

@@ -2,6 +2,8 @@ import type { DownloadMessage } from './download-messages.ts'
 import { Downloads } from './downloads.ts'
 import { ReloadKeeper } from './reload-keeper.ts'
 import type { ReloadMessage } from './reload-messages.ts'
+import type { StreamMessage } from './stream-messages.ts'
+import { Streams } from './streams.ts'
 
 // The service worker: what outlives a page for a moment. Each module takes the messages and requests that are its own.
 
@@ -14,11 +16,11 @@ interface Scope {
   addEventListener(type: 'fetch', listener: (event: Asking) => void): void
 }
 
-type Message = ReloadMessage | DownloadMessage | { readonly type: 'stay_alive' }
+type Message = ReloadMessage | DownloadMessage | StreamMessage | { readonly type: 'stay_alive' }
 
 interface Asking {
   readonly request: Request
-  respondWith(response: Response): void
+  respondWith(response: Response | Promise<Response>): void
 }
 
 interface Lasting {
@@ -29,14 +31,25 @@ declare const self: Scope
 
 const reloads = new ReloadKeeper()
 const downloads = new Downloads()
+const streams = new Streams()
 
 self.addEventListener('install', () => void self.skipWaiting())
 self.addEventListener('activate', (event) => event.waitUntil(self.clients.claim()))
 self.addEventListener('message', (event) => {
-  if (event.data.type === 'offer_download') downloads.onMessage(event.data)
-  else if (event.data.type !== 'stay_alive') reloads.onMessage(event as MessageEvent<ReloadMessage>)
+  const { data, ports } = event
+  switch (data.type) {
+    case 'offer_download':
+      return downloads.onMessage(data)
+    case 'offer_stream':
+    case 'forget_stream':
+      return streams.onMessage(data, ports)
+    case 'stay_alive':
+      return
+    default:
+      return reloads.onMessage(event as MessageEvent<ReloadMessage>)
+  }
 })
 self.addEventListener('fetch', (event) => {
-  const answer = downloads.answer(event.request.url)
+  const answer = downloads.answer(event.request.url) ?? streams.answer(event.request)
   if (answer !== undefined) event.respondWith(answer)
 })
