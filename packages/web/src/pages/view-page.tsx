@@ -10,14 +10,15 @@ import { printSize } from '../parts/amounts.ts'
 import { FailureNote } from '../parts/failure-note.tsx'
 import { Loading, Page } from '../parts/page.tsx'
 import type { FolderEntry } from '../sdk/sdk.ts'
+import { isMedia, kindOfFile } from '../viewer/kind-of-file.ts'
 import { StreamView } from '../viewer/stream-view.tsx'
 import type { StreamedFile, ViewedFile } from '../viewer/viewed-file.ts'
 import { MOST_BLOB_BYTES, Viewer } from '../viewer/viewer.tsx'
 import { sorted } from './folder/sorting.ts'
 import { useDownload } from './folder/use-download.tsx'
 
-/** Above this a file is not taken into the memory of a page, and media is streamed. */
-const MOST_BYTES = MOST_BLOB_BYTES
+/** Above this a document is not taken into the memory of a page. */
+const MOST_BYTES = 64 * 1024 * 1024
 /** What says which kind of file it is. */
 const HEAD_BYTES = 4096
 
@@ -37,9 +38,12 @@ async function load({ remote }: OpenSession, id: VlobId, file: VlobId): Promise<
   const [workspaces, siblings] = [await remote.workspaces(), await remote.folder(id, parent)]
   const name = fsPathName(path) ?? ''
   const open = async (size: number): Promise<ViewedFile | StreamedFile> => {
-    if (size <= MOST_BYTES) return { name, bytes: await remote.read(id, path) }
+    const whole = async () => ({ name, bytes: await remote.read(id, path) })
+    if (size <= MOST_BLOB_BYTES) return await whole()
     const read = (offset: number, length: number) => remote.readPart(id, path, offset, length)
-    return { name, size, head: await read(0, HEAD_BYTES), read }
+    const head = await read(0, HEAD_BYTES)
+    const isStreamed = isMedia(kindOfFile({ name, bytes: head }).kind) || size > MOST_BYTES
+    return isStreamed ? { name, size, head, read } : await whole()
   }
   const entry = siblings.find(({ stat }) => stat.id === file)
   return {

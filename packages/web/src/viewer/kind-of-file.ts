@@ -30,6 +30,11 @@ const EXTENSIONS: Readonly<Record<string, Recognised>> = {
   mp3: { kind: 'audio', type: 'audio/mpeg' },
 }
 
+/** What plays, and can be sought in without all of it. */
+export function isMedia(kind: FileKind): kind is 'audio' | 'video' {
+  return kind === 'audio' || kind === 'video'
+}
+
 /** By the first bytes, since names lie; by the name where bytes say nothing. */
 export function kindOfFile({ name, bytes }: ViewedFile): Recognised {
   const head = hex(bytes.subarray(0, 12))

@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { useSay } from '../app/words.ts'
-import { kindOfFile } from './kind-of-file.ts'
+import { isMedia, kindOfFile } from './kind-of-file.ts'
 import { useStreamUrl } from './use-stream-url.ts'
 import type { StreamedFile } from './viewed-file.ts'
 
@@ -8,7 +8,7 @@ import type { StreamedFile } from './viewed-file.ts'
 export function StreamView({ file }: { readonly file: StreamedFile }) {
   const say = useSay()
   const { kind, type } = kindOfFile({ name: file.name, bytes: file.head })
-  if (kind !== 'audio' && kind !== 'video') return <p className="empty">{say('viewer.tooLarge')}</p>
+  if (!isMedia(kind)) return <p className="empty">{say('viewer.tooLarge')}</p>
   return <Player file={file} kind={kind} type={type} />
 }
 

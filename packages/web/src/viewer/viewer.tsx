@@ -1,6 +1,6 @@
 import { lazy, type ReactNode, Suspense } from 'react'
 import { useSay } from '../app/words.ts'
-import { kindOfFile } from './kind-of-file.ts'
+import { isMedia, kindOfFile } from './kind-of-file.ts'
 import type { ViewedFile } from './viewed-file.ts'
 
 // Each kind brings its library only when it is shown.
@@ -23,7 +23,7 @@ export function Viewer({ file }: { readonly file: ViewedFile }) {
 function viewOf(file: ViewedFile, say: ReturnType<typeof useSay>): ReactNode {
   const { kind, type } = kindOfFile(file)
   if (file.bytes.length === 0) return <p className="empty">{say('viewer.empty')}</p>
-  const isBlob = kind === 'image' || kind === 'audio' || kind === 'video'
+  const isBlob = kind === 'image' || isMedia(kind)
   if (isBlob && file.bytes.length > MOST_BLOB_BYTES) return <p className="empty">{say('viewer.tooLarge')}</p>
   switch (kind) {
     case 'image':
