@@ -28,6 +28,8 @@ async function profile(page: Page, item: string): Promise<void> {
 async function logOut(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Alice Martin' }).click()
   await page.getByRole('menuitem', { name: 'Log out' }).click()
+  await expect(page.getByLabel('Paste a link')).toBeVisible()
+  await expect(page.getByRole('link', { name: 'Continue' })).toBeHidden()
 }
 
 test('all browsers are lost: a recovery file and its password give everything back', async ({ people }) => {
