@@ -5,6 +5,7 @@ import {
   createOrganization,
   createWorkspace,
   expect,
+  expectLoggedOut,
   logIn,
   type NamedContent,
   newOrganizationName,
@@ -83,7 +84,7 @@ for (const width of [1280, 390])
     // Another tab knows nothing of it, and comes to the same place by the log-in form.
     await page.getByRole('button', { name: width > 700 ? 'Alice Martin' : 'Profile' }).click()
     await page.getByRole('menuitem', { name: 'Log out' }).click()
-    await expect(page.getByRole('heading', { name: organization })).toBeVisible()
+    await expectLoggedOut(page)
     await page.goto(address)
     await expect(page.getByRole('heading', { name: organization })).toBeVisible()
     await logIn(page, 'not it at all')

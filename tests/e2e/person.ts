@@ -120,6 +120,12 @@ export async function upload(page: Page, files: readonly NamedContent[]): Promis
   await expect(page.getByRole('region', { name: 'Transfers' }).getByText('Everything is done')).toBeVisible()
 }
 
+/** The log-in page is there, and the session is gone: a reload would not bring it back. */
+export async function expectLoggedOut(page: Page): Promise<void> {
+  await expect(page.getByLabel('Paste a link')).toBeVisible()
+  await expect(page.getByRole('link', { name: 'Continue' })).toBeHidden()
+}
+
 export async function logIn(page: Page, password = PASSWORD): Promise<void> {
   await page.getByLabel('Password', { exact: true }).fill(password)
   await page.getByRole('button', { name: 'Log in', exact: true }).click()

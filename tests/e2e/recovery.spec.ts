@@ -7,6 +7,7 @@ import {
   createOrganization,
   createWorkspace,
   expect,
+  expectLoggedOut,
   logIn,
   newOrganizationName,
   PASSWORD,
@@ -28,8 +29,7 @@ async function profile(page: Page, item: string): Promise<void> {
 async function logOut(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Alice Martin' }).click()
   await page.getByRole('menuitem', { name: 'Log out' }).click()
-  await expect(page.getByLabel('Paste a link')).toBeVisible()
-  await expect(page.getByRole('link', { name: 'Continue' })).toBeHidden()
+  await expectLoggedOut(page)
 }
 
 test('all browsers are lost: a recovery file and its password give everything back', async ({ people }) => {
